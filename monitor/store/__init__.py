@@ -1,0 +1,175 @@
+"""What outlives the process: the schedule, the queue, what was judged, what was sent.
+
+The store is the only state. Each method is one transaction. ``sqlite.SQLiteStore`` is plain
+synchronous code; ``thread.StoreThread`` runs it on the one thread that owns the connection.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from monitor.news.model import Entry, Link, Reading, Verdict
+from monitor.news.source import Source, SourceState
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """One poll as it goes into the store: the source's next state, and its entries."""
+
+    state: SourceState
+    entries: tuple[Entry, ...] = ()
+    polled_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An entry that has been seen but not read; ``tries`` counts failed readings."""
+
+    id: int
+    source: str
+    entry: Entry
+    first_seen: datetime
+    baseline: bool  # it stood in the source's first poll
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A message to one recipient of one channel, kept from the moment it is stored.
+
+    ``dedup_key`` is unique for ever: promising twice promises once.
+    """
+
+    dedup_key: str
+    channel: str
+    recipient: str
+    kind: str  # story | system | test
+    payload: str  # JSON of alert.message.Alert
+    thread_key: str | None = None  # the story, so that follow-ups find their thread
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A promise that this process has claimed; committed before a byte leaves."""
+
+    id: int
+    promise: Promise
+    attempt: int  # 1 for the first
+    possible_repeat: bool  # an earlier attempt may have arrived
+    first_attempt_at: datetime
+    thread: str | None = None  # provider's reference of the thread's first message
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The provider took it; ``reference`` is its name for the message (Slack ts, queue id)."""
+
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """Not sent, or perhaps sent: again at ``at``, marked as a possible repeat when ambiguous."""
+
+    at: datetime
+    reason: str
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """Never again, unless a person says so."""
+
+    reason: str
+
+
+Outcome = Sent | Retry | Dead
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What ``record_reading`` asks back for each flagged verdict, inside its transaction."""
+
+    promises: tuple[Promise, ...]
+    note: str  # why there is an alert or why not, in words, kept for ``monitor why``
+
+
+PromiseAlert = Callable[[Verdict, Link], Promised]
+
+
+class Outbox(Protocol):
+    """The part of the store that the outbox works on."""
+
+    def recover_deliveries(self, owner: str, now: datetime) -> int:
+        """Return to the queue what another process left half sent, marked as possible repeats."""
+        ...
+
+    def claim_deliveries(self, owner: str, now: datetime, limit: int) -> tuple[Delivery, ...]:
+        """Claim what is due on channels that are not paused; durable before it returns."""
+        ...
+
+    def settle_delivery(self, delivery_id: int, outcome: Outcome, now: datetime) -> None:
+        """Write down how one attempt ended."""
+        ...
+
+    def pause_channel(self, channel: str, until: datetime, reason: str) -> None:
+        """Claim nothing for this channel until then."""
+        ...
+
+    def promise(self, promises: Sequence[Promise], now: datetime) -> int:
+        """Add promises outside a reading (system alerts); returns how many were new."""
+        ...
+
+
+class Store(Outbox, Protocol):
+    """The steps of the cycle, one transaction each."""
+
+    def sync_sources(self, sources: Sequence[Source], now: datetime) -> None:
+        """Make the table of sources match the configuration; state of known ones is kept."""
+        ...
+
+    def lease_due_sources(self, now: datetime, until: datetime, limit: int) -> tuple[str, ...]:
+        """Take sources whose time has come, oldest first, and move their time to ``until``."""
+        ...
+
+    def source_state(self, name: str) -> SourceState:
+        """Return what is known of a source; a fresh state for one never polled."""
+        ...
+
+    def record_poll(self, source: str, poll: Poll) -> int:
+        """Store a poll and queue the entries not seen before; returns how many."""
+        ...
+
+    def waiting(self, source: str, now: datetime, limit: int) -> tuple[Waiting, ...]:
+        """Return entries to read, oldest first."""
+        ...
+
+    def record_reading(
+        self, waiting: Waiting, reading: Reading, now: datetime, promise: PromiseAlert
+    ) -> None:
+        """Store article, verdicts, stories and promised alerts of one entry together."""
+        ...
+
+    def record_unread(
+        self, waiting: Waiting, reason: str, now: datetime, again_at: datetime | None
+    ) -> None:
+        """Note that an entry could not be read; None gives it up."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRow:
+    """A flagged story as an owner lists it."""
+
+    key: str
+    topic: str
+    title: str
+    opened_at: datetime
+    score: float
+    organisations: tuple[str, ...]
+    places: tuple[str, ...]
+    events: tuple[str, ...]
+    articles: int
+    outlets: tuple[str, ...] = field(default=())
+    alerts: str = ""  # "2 sent", "1 pending", "no alert: older than 2 days"
