@@ -1,0 +1,104 @@
+"""The pure flow on one screen: pages or feed items in, articles, verdicts and stories out.
+
+::
+
+    page ─ read_article ─┐
+                         ├─ fuller ─ remove_repeats ─ judge ─ link
+    entry ─ read_fragment┘
+
+No clock, disk or network: the daemon calls these steps between its transactions, ``explain``
+and a cluster call them over a pile of documents.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from monitor.errors import UnreadableError
+from monitor.news.article import read_article, read_fragment
+from monitor.news.language import identify
+from monitor.news.model import Article, Entry, Link, Page, Reading, Story, Verdict
+from monitor.news.repeats import remove_repeats
+from monitor.news.story import extend, link
+from monitor.news.topic import Topic
+from monitor.news.topic import judge as judge_one
+
+# A page that gives less than this share of what the feed itself carried is a teaser, a consent
+# page or a failed extraction: the feed's text is the fuller one.
+FULLER = 1.2
+
+LANGUAGE_SAMPLE = 2000  # characters; identification gains nothing from more
+
+
+def read(page: Page | None, entry: Entry | None, language: str | None = None) -> Article:
+    """Return the fuller of page and feed item as an article, every sentence once and in order.
+
+    ``language`` is the source's, a prior. Raises ``UnreadableError`` when neither holds text.
+    """
+    articles: list[Article] = []
+    faults: list[UnreadableError] = []
+    for candidate in (page, entry):
+        try:
+            if isinstance(candidate, Page):
+                articles.append(read_article(candidate, entry))
+            elif candidate is not None and (candidate.content or candidate.summary):
+                articles.append(_from_entry(candidate))
+        except UnreadableError as fault:
+            faults.append(fault)
+    if not articles:
+        raise faults[0] if faults else UnreadableError("no text in page or feed")
+    return clean(_fuller(articles), language)
+
+
+def clean(article: Article, language: str | None = None) -> Article:
+    """Return the article without repeats and with its language known."""
+    article = remove_repeats(article)
+    sample = "\n".join((article.title, *(block.text for block in article.blocks)))
+    found = identify(sample[:LANGUAGE_SAMPLE], prior=language or article.language)
+    return replace(article, language=found or article.language or language)
+
+
+def judge(article: Article, topics: Sequence[Topic]) -> Reading:
+    """Judge an article against every topic."""
+    return Reading(article, tuple(judge_one(article, topic) for topic in topics))
+
+
+class StoryBook:
+    """Links a pile of articles in the order given, by the very rules that the store applies."""
+
+    def __init__(self) -> None:
+        self._stories: dict[str, Story] = {}
+
+    def place(self, article: Article, verdict: Verdict, now: datetime) -> Link:
+        """Return where a flagged article belongs, and remember it there."""
+        placed = link(article, verdict, tuple(self._stories.values()), now)
+        self._stories[placed.key] = extend(
+            self._stories.get(placed.key), placed.key, article, verdict, now
+        )
+        return placed
+
+
+def _from_entry(entry: Entry) -> Article:
+    article = read_fragment(entry.content or entry.summary, entry.url or "", entry.title)
+    return replace(
+        article,
+        title=entry.title or article.title,
+        byline=entry.author or article.byline,
+        published=entry.published or article.published,
+        language=entry.language or article.language,
+        via=entry.via or article.via,
+    )
+
+
+def _fuller(articles: list[Article]) -> Article:
+    """Prefer the page; take the feed's text only when it is clearly longer."""
+    page, *feed = articles
+    if feed and _length(feed[0]) > FULLER * _length(page):
+        return replace(
+            page, blocks=feed[0].blocks, removed=feed[0].removed, title=page.title or feed[0].title
+        )
+    return page
+
+
+def _length(article: Article) -> int:
+    return sum(len(block.text) for block in article.blocks)
