@@ -1,0 +1,189 @@
+"""config.toml -> Config, or every problem at once."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import TypeVar
+
+from monitor.alert.channels import CHANNELS, ChannelSettings
+from monitor.config.problems import did_you_mean, show, validated
+from monitor.config.settings import AlertSettings, FetchSettings, Section, SourceSettings
+from monitor.errors import ConfigError, Problem
+from monitor.news.source import Source, SourceKind
+from monitor.news.topic import SHIPPED, TopicDefinition, define
+
+DEFAULT = "config.toml"
+Kind = TypeVar("Kind", bound=Section)
+TABLES = ("database", "fetch", "alerts", "source", "topic", "channel")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The whole configuration, checked."""
+
+    file: str
+    database: Path
+    fetch: FetchSettings
+    alerts: AlertSettings
+    sources: tuple[Source, ...]
+    topics: tuple[TopicDefinition, ...]
+    channels: tuple[ChannelSettings, ...]
+
+
+def default_file() -> Path:
+    """Return config.toml of the working directory, else the one that ships."""
+    here = Path(DEFAULT)
+    if here.is_file():
+        return here
+    packaged = Path(str(resources.files("monitor"))) / DEFAULT
+    return packaged if packaged.is_file() else Path(__file__).parents[2] / DEFAULT
+
+
+def load(file: Path | None = None) -> Config:
+    """Read the file whole; raises ``ConfigError`` with every problem in it.
+
+    The database's path is relative to the working directory. Secrets stay references: see
+    ``missing_secrets``.
+    """
+    path = file or default_file()
+    tables = _tables(path)
+    problems = [
+        Problem(key, "unknown key" + did_you_mean(key, TABLES))
+        for key in tables
+        if key not in TABLES
+    ]
+    config = Config(
+        file=str(path),
+        database=_database(tables, problems),
+        fetch=_section(tables, "fetch", FetchSettings, problems),
+        alerts=_section(tables, "alerts", AlertSettings, problems),
+        sources=_sources(tables, problems),
+        topics=_topics(tables, problems),
+        channels=_channels(tables, problems),
+    )
+    if problems:
+        raise ConfigError(str(path), tuple(problems))
+    return config
+
+
+def missing_secrets(config: Config) -> tuple[Problem, ...]:
+    """Return a problem for each secret that can't be read now, never its value."""
+    problems = []
+    for number, channel in enumerate(config.channels, 1):
+        for key, secret in channel.secrets().items():
+            try:
+                secret.reveal()
+            except LookupError as error:
+                problems.append(
+                    Problem(f"{_place('channel', number, channel.name)}.{key}", str(error))
+                )
+    return tuple(problems)
+
+
+def require_secrets(config: Config) -> None:
+    """Refuse a configuration with a secret that can't be read; raises ``ConfigError``."""
+    if problems := missing_secrets(config):
+        raise ConfigError(config.file, problems)
+
+
+def _tables(path: Path) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        fault = "no such file; name one with --config, or start from the config.toml that ships"
+    except (OSError, UnicodeDecodeError) as error:
+        fault = f"cannot be read: {error}"
+    except tomllib.TOMLDecodeError as error:
+        fault = f"not TOML: {error}"
+    raise ConfigError(str(path), (Problem("(file)", fault),))
+
+
+def _database(tables: Mapping[str, object], problems: list[Problem]) -> Path:
+    found = tables.get("database", "monitor.db")
+    if not isinstance(found, str) or not found.strip():
+        problems.append(Problem("database", f"a file path is expected, found {show(found)}"))
+        return Path("monitor.db")
+    return Path(found).expanduser()
+
+
+def _section(
+    tables: Mapping[str, object], key: str, model: type[Kind], problems: list[Problem]
+) -> Kind:
+    return validated(model, tables.get(key, {}), key, problems) or model()
+
+
+def _sources(tables: Mapping[str, object], problems: list[Problem]) -> tuple[Source, ...]:
+    rows = list(_rows(tables, "source", problems))
+    if not rows and "source" not in tables:
+        problems.append(Problem("source", "none: at least one [[source]] is needed to watch"))
+    _unique(rows, "name", problems)
+    _unique(rows, "url", problems)
+    sources = []
+    for place, row in rows:
+        read = validated(SourceSettings, row, place, problems)
+        if read is not None:
+            values = read.model_dump()
+            sources.append(Source(**{**values, "kind": SourceKind(read.kind)}))
+    return tuple(sources)
+
+
+def _topics(tables: Mapping[str, object], problems: list[Problem]) -> tuple[TopicDefinition, ...]:
+    rows = list(_rows(tables, "topic", problems))
+    if not rows and "topic" not in tables:
+        problems.append(Problem("topic", f"none: name one, for example {SHIPPED[0]!r}"))
+    _unique(rows, "name", problems)
+    topics = []
+    for place, row in rows:
+        try:
+            topics.append(define(row))
+        except ConfigError as error:
+            problems += [
+                Problem(f"{place}.{fault.path}", fault.message) for fault in error.problems
+            ]
+    return tuple(topics)
+
+
+def _channels(tables: Mapping[str, object], problems: list[Problem]) -> tuple[ChannelSettings, ...]:
+    rows = list(_rows(tables, "channel", problems))
+    _unique(rows, "name", problems)
+    channels = []
+    for place, row in rows:
+        kind = row.get("kind")
+        if not isinstance(kind, str) or kind not in CHANNELS:
+            found = f"found {show(kind)}" if "kind" in row else "required, and not there"
+            problems.append(Problem(f"{place}.kind", found + did_you_mean(str(kind), CHANNELS)))
+            continue
+        read = validated(CHANNELS[kind].settings, row, place, problems)
+        if read is not None:
+            channels.append(read)
+    return tuple(channels)
+
+
+def _rows(
+    tables: Mapping[str, object], key: str, problems: list[Problem]
+) -> Iterable[tuple[str, dict[str, object]]]:
+    found = tables.get(key, [])
+    if not isinstance(found, list):
+        problems.append(Problem(key, f"write it as [[{key}]], one for each"))
+        return
+    for number, row in enumerate(found, 1):
+        if isinstance(row, dict):
+            yield _place(key, number, row.get("name")), row
+        else:
+            problems.append(Problem(f"{key}[{number}]", f"a table is expected, found {show(row)}"))
+
+
+def _unique(rows: list[tuple[str, dict[str, object]]], field: str, problems: list[Problem]) -> None:
+    first: dict[str, str] = {}
+    for place, row in rows:
+        value = row.get(field)
+        if isinstance(value, str) and first.setdefault(value.casefold(), place) != place:
+            problems.append(
+                Problem(f"{place}.{field}", f"the same {field} as {first[value.casefold()]}")
+            )
+
+
+def _place(key: str, number: int, name: object) -> str:
+    return f"{key}[{number}] ({name})" if isinstance(name, str) else f"{key}[{number}]"

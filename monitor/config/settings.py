@@ -1,0 +1,75 @@
+"""The tables of config.toml that belong to no room: what they may hold."""
+
+import re
+from datetime import timedelta
+from difflib import get_close_matches
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+UNITS = {"ms": "milliseconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+DURATION = re.compile(r"(\d{1,9})(ms|s|m|h|d)")
+LONGEST = timedelta(days=366)
+
+
+def parse_duration(value: object) -> timedelta:
+    """Read '30s', '15m', '12h' or '2d'; raises ``ValueError`` on anything else."""
+    if isinstance(value, str) and (found := DURATION.fullmatch(value)):
+        duration = timedelta(**{UNITS[found[2]]: int(found[1])})
+        if timedelta() < duration <= LONGEST:
+            return duration
+    raise ValueError("a duration such as '30s', '15m', '12h' or '2d' is expected, at most a year")
+
+
+def known_zone(value: object) -> str:
+    """Return the name of a time zone that exists; raises ``ValueError`` with the nearest name."""
+    name = str(value)
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        near = get_close_matches(name, sorted(available_timezones()), n=1, cutoff=0.5)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise ValueError(
+            f"no such time zone, a name like 'Asia/Shanghai' is expected{hint}"
+        ) from error
+    return name
+
+
+Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
+Zone = Annotated[str, BeforeValidator(known_zone)]
+Address = Annotated[str, Field(pattern=r"^https?://[^\s/]+", max_length=2000)]
+Name = Annotated[str, Field(min_length=1, max_length=100)]
+LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+
+
+class Section(BaseModel):
+    """A table of the file; keys that it does not know are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class FetchSettings(Section):
+    """How the web is asked."""
+
+    contact: str = Field(default="", max_length=200, pattern=r"^[\x20-\x7e]*$")
+    pause: Duration = timedelta(seconds=1)  # between two requests to one host
+    deadline: Duration = timedelta(seconds=60)  # for one page, redirects included
+
+
+class AlertSettings(Section):
+    """What is told, and in which zone its times are written."""
+
+    max_age: Duration = timedelta(days=2)
+    timezone: Zone = "UTC"
+
+
+class SourceSettings(Section):
+    """One source as the owner writes it."""
+
+    name: Name
+    url: Address
+    kind: Literal["feed"] = "feed"
+    language: LanguageTag | None = None
+    allow_private: bool = False
+    every: Duration | None = None

@@ -1,0 +1,138 @@
+"""A good file is read whole; a bad one is refused whole, with every problem in one listing."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.config import Config, load, missing_secrets
+from monitor.errors import ConfigError
+
+GOOD = """
+database = "x.db"
+[fetch]
+contact = "you@example.org"
+[alerts]
+max_age = "36h"
+timezone = "Asia/Ho_Chi_Minh"
+[[source]]
+name = "wire"
+url = "https://wire.example/feed"
+language = "zh-Hant"
+every = "15m"
+[[topic]]
+name = "foreign-ai-labs-in-china"
+[[channel]]
+name = "console"
+kind = "console"
+"""
+
+
+def read(tmp_path: Path, text: str) -> Config:
+    file = tmp_path / "config.toml"
+    file.write_text(text, encoding="utf-8")
+    return load(file)
+
+
+def problems(tmp_path: Path, text: str) -> str:
+    with pytest.raises(ConfigError) as refused:
+        read(tmp_path, text)
+    return str(refused.value)
+
+
+def test_a_good_file_is_read_whole(tmp_path: Path) -> None:
+    config = read(tmp_path, GOOD)
+    assert config.database == Path("x.db")
+    assert config.alerts.max_age == timedelta(hours=36)
+    assert config.alerts.timezone == "Asia/Ho_Chi_Minh"
+    assert config.sources[0].every == timedelta(minutes=15)
+    assert [topic.name for topic in config.topics] == ["foreign-ai-labs-in-china"]
+    assert config.channels[0].name == "console"
+
+
+def test_the_file_that_ships_is_good_and_watches_four_languages() -> None:
+    config = load(Path(__file__).parents[2] / "config.toml")
+    assert len(config.sources) >= 12
+    assert len({source.language for source in config.sources}) >= 4
+
+
+BAD = [
+    ("database = 3" + GOOD.replace('database = "x.db"', ""), "database", "a file path"),
+    (GOOD + "[sorce]\n", "sorce", "did you mean 'source'?"),
+    (
+        GOOD.replace('every = "15m"', 'evry = "15m"'),
+        "source[1] (wire).evry",
+        "did you mean 'every'?",
+    ),
+    (GOOD.replace('"15m"', '"15 minutes"'), "source[1] (wire).every", "'15m'"),
+    (GOOD.replace('"36h"', '"0h"'), "alerts.max_age", "a duration"),
+    (GOOD.replace("Asia/Ho_Chi_Minh", "Asia/Ho_Chi_Min"), "alerts.timezone", "Asia/Ho_Chi_Minh"),
+    (GOOD.replace("Asia/Ho_Chi_Minh", "../../etc/passwd"), "alerts.timezone", "no such time zone"),
+    (GOOD.replace("https://wire.example/feed", "wire.example"), "source[1] (wire).url", "http"),
+    (GOOD.replace('"console"\n', '"consle"\n'), "channel[1]", "did you mean 'console'?"),
+    (GOOD.replace('kind = "console"', ""), "channel[1] (console).kind", "required"),
+    (
+        GOOD.replace("foreign-ai-labs-in-china", "foreign-ai-lab-in-china"),
+        "topic[1]",
+        "did you mean",
+    ),
+    (GOOD.replace("[[topic]]", "[topic]"), "topic", "[[topic]]"),
+    (GOOD.replace('name = "wire"\n', ""), "source[1].name", "required"),
+    (
+        GOOD + '[[source]]\nname = "Wire"\nurl = "https://b.example/"\n',
+        "source[2]",
+        "the same name",
+    ),
+    (GOOD.replace("contact = ", "contct = "), "fetch.contct", "did you mean 'contact'?"),
+    (GOOD.replace('"you@example.org"', '"you\\r\\nX: y"'), "fetch.contact", ""),
+    (GOOD.replace('language = "zh-Hant"', 'language = "Chinese"'), "source[1] (wire).language", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "hint"), BAD)
+def test_a_mistake_is_named_with_its_place_and_a_hint(
+    tmp_path: Path, text: str, place: str, hint: str
+) -> None:
+    listing = problems(tmp_path, text)
+    assert place in listing
+    assert hint in listing
+
+
+def test_all_problems_come_in_one_listing(tmp_path: Path) -> None:
+    text = GOOD.replace("36h", "soon").replace('"15m"', '"never"').replace('"console"\n', '"fax"\n')
+    listing = problems(tmp_path, text)
+    assert "alerts.max_age" in listing
+    assert "source[1] (wire).every" in listing
+    assert "channel[1]" in listing
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [("a = [", "not TOML"), ("", "source: none"), ("\x00", "not TOML")],
+)
+def test_what_is_no_configuration_says_so(tmp_path: Path, text: str, hint: str) -> None:
+    assert hint in problems(tmp_path, text)
+
+
+def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="--config"):
+        load(tmp_path / "nowhere.toml")
+
+
+SLACK = GOOD + '[[channel]]\nname = "team"\nkind = "slack"\nchannel = "C1"\n'
+
+
+def test_a_password_in_the_file_is_refused_and_not_repeated(tmp_path: Path) -> None:
+    listing = problems(tmp_path, SLACK + 'token = "xoxb-very-secret"\n')
+    assert "env:NAME" in listing
+    assert "xoxb-very-secret" not in listing
+
+
+def test_a_secret_that_is_missing_is_named_by_its_reference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NO_SUCH_TOKEN", raising=False)
+    config = read(tmp_path, SLACK + 'token = "env:NO_SUCH_TOKEN"\n')
+    (problem,) = missing_secrets(config)
+    assert problem.path == "channel[2] (team).token"
+    assert "env:NO_SUCH_TOKEN" in problem.message
