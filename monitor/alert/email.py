@@ -1,0 +1,257 @@
+"""Email by SMTP, one envelope a recipient, step by step so that every failure has its class."""
+
+import asyncio
+import contextlib
+import ssl
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Annotated, Literal
+
+from aiosmtplib import SMTP
+from aiosmtplib.errors import (
+    SMTPAuthenticationError,
+    SMTPException,
+    SMTPResponseException,
+)
+from pydantic import Field, FilePath, ValidationInfo, field_validator
+
+from monitor.alert import Channel, Envelope, Receipt
+from monitor.alert.email_message import Postmark, write_mail
+from monitor.alert.message import clean_line
+from monitor.alert.settings import (
+    ChannelSettings,
+    MailAddress,
+    SecretReference,
+    Surroundings,
+    is_loopback,
+)
+from monitor.errors import DeliveryError, DeliveryFault
+from monitor.secret import Secret
+
+PORTS = {"starttls": 587, "tls": 465, "none": 25}
+STEP = 30.0  # seconds for a command and its reply
+VERDICT = 120.0  # seconds for the reply to a whole message: servers filter while we wait
+FAREWELL = 2.0
+OUR_NAME = "[127.0.0.1]"  # in EHLO: an address literal needs no look-up of this host's name
+REPLY = 200  # characters of a server's reply that go into a reason
+
+START_INPUT = 354
+# Replies that speak of us, not of the message: authentication missing, refused, too weak.
+NOT_WELCOME = frozenset({530, 534, 535, 538})
+
+
+class EmailSettings(ChannelSettings):
+    """The keys of an email channel."""
+
+    kind: Literal["email"]
+    host: Annotated[str, Field(min_length=1, max_length=253, pattern=r"^[A-Za-z0-9.:_-]+$")]
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    username: Annotated[str, Field(min_length=1, max_length=320)] | None = None
+    password: SecretReference | None = Field(default=None, validate_default=True)
+    sender: MailAddress = Field(alias="from")
+    to: Annotated[tuple[MailAddress, ...], Field(min_length=1, max_length=500)]
+    ca_file: FilePath | None = None
+
+    @field_validator("password")
+    @classmethod
+    def _fits(cls, password: Secret | None, info: ValidationInfo) -> Secret | None:
+        known = info.data
+        if "username" in known and (known["username"] is None) != (password is None):
+            raise ValueError("username and password go together")
+        plain = known.get("security") == "none" and not is_loopback(known.get("host", "localhost"))
+        if password is not None and plain:
+            raise ValueError("security = 'none' would send the password in the clear")
+        return password
+
+    @field_validator("to")
+    @classmethod
+    def _once(cls, to: tuple[str, ...]) -> tuple[str, ...]:
+        if len({address.casefold() for address in to}) != len(to):
+            raise ValueError("an address stands twice")
+        return to
+
+    def open(self, around: Surroundings) -> Channel:
+        """Return a channel that connects for each mail."""
+        return EmailChannel(self, around)
+
+
+@dataclass(slots=True)
+class EmailChannel:
+    """Sends mails; before the end of DATA a failure means that nothing happened."""
+
+    settings: EmailSettings
+    around: Surroundings
+    _tls: ssl.SSLContext | None = field(default=None, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The name in the configuration."""
+        return self.settings.name
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """The addresses of ``to``."""
+        return self.settings.to
+
+    async def send(self, envelope: Envelope) -> Receipt:
+        """Send one mail to one address; the receipt holds its Message-ID."""
+        settings, around = self.settings, self.around
+        mail = write_mail(envelope, Postmark(settings.sender, around.clock(), around.zone))
+        async with self._connection() as client:
+            await self._hand_over(client, envelope.recipient, mail)
+        return Receipt(str(mail["Message-ID"]))
+
+    async def find(self, envelope: Envelope) -> Receipt | None:
+        """A mailbox can't be looked into."""
+        del envelope
+        return None
+
+    @contextlib.asynccontextmanager
+    async def _connection(self) -> AsyncIterator[SMTP]:
+        settings = self.settings
+        client = SMTP(
+            hostname=settings.host,
+            port=settings.port or PORTS[settings.security],
+            use_tls=settings.security == "tls",
+            start_tls=False,
+            tls_context=self._context(),
+            local_hostname=OUR_NAME,
+            timeout=STEP,
+        )
+        try:
+            async with self._nothing_happened("connecting"):
+                await client.connect()
+                await client.ehlo()
+            if settings.security == "starttls":
+                await self._start_tls(client)
+            if settings.username is not None and settings.password is not None:
+                await self._log_in(client, settings.username, settings.password)
+            yield client
+            with contextlib.suppress(SMTPException, OSError):
+                await client.quit(timeout=FAREWELL)
+        finally:
+            client.close()
+
+    async def _start_tls(self, client: SMTP) -> None:
+        if not client.supports_extension("starttls"):
+            raise self._fault("the server does not offer STARTTLS: nothing was sent")
+        async with self._nothing_happened("STARTTLS"):
+            await client.starttls()
+            await client.ehlo()
+
+    async def _log_in(self, client: SMTP, username: str, password: Secret) -> None:
+        try:
+            value = password.reveal()
+        except LookupError as error:
+            raise self._fault(str(error)) from None
+        if not client.supports_extension("auth"):
+            raise self._fault("the server does not offer AUTH on this connection")
+        async with self._nothing_happened("AUTH"):
+            await client.login(username, value)
+
+    async def _hand_over(self, client: SMTP, recipient: str, mail: EmailMessage) -> None:
+        content = mail.as_bytes()
+        async with self._nothing_happened("MAIL FROM"):
+            await client.mail(self.settings.sender)
+        async with self._nothing_happened("RCPT TO"):
+            await client.rcpt(recipient)
+        async with self._nothing_happened("DATA"):
+            reply = await client.execute_command(b"DATA")
+            if reply.code != START_INPUT:
+                raise SMTPResponseException(reply.code, reply.message)
+        await self._content(client, content)
+
+    async def _content(self, client: SMTP, content: bytes) -> None:
+        """Send the message and its final dot; only a numbered reply says how it ended."""
+        doubt = None
+        try:
+            protocol = client.protocol
+            if protocol is None:
+                raise ConnectionResetError
+            protocol.write(_dotted(content))
+            reply = await protocol.read_response(timeout=VERDICT)
+        except (SMTPException, OSError) as error:
+            doubt = type(error).__name__
+        if doubt is not None:
+            reason = f"no reply to the message: it may have been accepted ({doubt})"
+            raise DeliveryError(self.name, reason, DeliveryFault.AMBIGUOUS)
+        if not 200 <= reply.code < 300:
+            raise self._refusal("the message", reply.code, reply.message)
+
+    @contextlib.asynccontextmanager
+    async def _nothing_happened(self, step: str) -> AsyncIterator[None]:
+        """Translate what fails before the message is handed over."""
+        fault: DeliveryError | None = None
+        try:
+            yield
+        except SMTPAuthenticationError as error:
+            fault = self._refusal(step, error.code, error.message)
+        except SMTPResponseException as error:
+            fault = self._refusal(step, error.code, error.message)
+        except (SMTPException, OSError) as error:
+            fault = self._unreachable(step, error)
+        if fault is not None:
+            raise fault
+
+    def _refusal(self, step: str, code: int, message: str) -> DeliveryError:
+        reason = clean_line(f"{step}: {code} {message}", REPLY)
+        return DeliveryError(self.name, reason, _class(step, code), code=str(code))
+
+    def _unreachable(self, step: str, error: Exception) -> DeliveryError:
+        cause = error.__cause__ or error
+        where = f"{self.settings.host}: {step}"
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return self._fault(f"{where}: the certificate is refused: {cause.verify_message}")
+        if isinstance(error, asyncio.TimeoutError):
+            reason = f"{where}: no answer in {STEP:g} seconds"
+        else:
+            reason = clean_line(f"{where}: {str(cause) or type(cause).__name__}", REPLY)
+        return DeliveryError(self.name, reason, DeliveryFault.TRANSIENT, code="unreachable")
+
+    def _fault(self, reason: str) -> DeliveryError:
+        return DeliveryError(self.name, clean_line(reason, REPLY), DeliveryFault.CHANNEL)
+
+    def _context(self) -> ssl.SSLContext | None:
+        """Return the one TLS context of this channel; certificates are always checked."""
+        if self.settings.security == "none":
+            return None
+        if self._tls is None:
+            self._tls = self._trusting(self.settings.ca_file)
+        return self._tls
+
+    def _trusting(self, ca_file: Path | None) -> ssl.SSLContext:
+        context = ssl.create_default_context()
+        if ca_file is not None:
+            fault = None
+            try:
+                context.load_verify_locations(cafile=ca_file)
+            except (OSError, ssl.SSLError) as error:
+                fault = self._fault(f"ca_file {ca_file}: {type(error).__name__}")
+            if fault is not None:
+                raise fault
+        return context
+
+
+def _class(step: str, code: int) -> DeliveryFault:
+    """Class of a numbered refusal: whose fault it is decides what is tried again."""
+    if code in NOT_WELCOME or (step == "connecting" and 500 <= code < 600):
+        return DeliveryFault.CHANNEL
+    if step == "MAIL FROM" and 500 <= code < 600 and code != 552:
+        return (
+            DeliveryFault.CHANNEL
+        )  # our address is refused, whoever the recipient; 552: too large
+    if 500 <= code < 600:
+        return DeliveryFault.PERMANENT
+    return DeliveryFault.TRANSIENT
+
+
+def _dotted(content: bytes) -> bytes:
+    """Return a message as DATA wants it (RFC 5321, 4.5.2): CR LF, leading dots doubled, a dot."""
+    lines = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    if lines[-1] == b"":
+        lines.pop()
+    stuffed = (b"." + line if line.startswith(b".") else line for line in lines)
+    return b"\r\n".join([*stuffed, b".", b""])
