@@ -1,0 +1,55 @@
+"""Opens what the configuration names, hands over a Cycle and an Outbox, closes in reverse."""
+
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from monitor.alert.outbox import Outbox
+from monitor.alert.settings import Surroundings
+from monitor.config import Config
+from monitor.cycle import Cycle
+from monitor.fetch.http import HttpFetcher, open_client
+from monitor.news.source import Source
+from monitor.news.topic import compile_topic
+from monitor.store.lock import hold
+from monitor.store.thread import StoreThread
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """What a command works with while it runs."""
+
+    config: Config
+    sources: dict[str, Source]
+    store: StoreThread
+    cycle: Cycle
+    outbox: Outbox
+
+
+@asynccontextmanager
+async def opened(config: Config, clock: Callable[[], datetime]) -> AsyncIterator[App]:
+    """Open the database for this process alone, the one HTTP client, and the channels.
+
+    Raises ``StoreError`` when the database can't be had or another instance holds it.
+    """
+    async with AsyncExitStack() as stack:
+        stack.enter_context(hold(config.database))
+        store = await stack.enter_async_context(StoreThread.opened(config.database))
+        client = await stack.enter_async_context(open_client(config.fetch.contact))
+        around = Surroundings(client, sys.stdout, clock, ZoneInfo(config.alerts.timezone))
+        channels = tuple(settings.open(around) for settings in config.channels)
+        cycle = Cycle(
+            store=store,
+            fetcher=HttpFetcher(client),
+            topics=[compile_topic(definition) for definition in config.topics],
+            channels=channels,
+            max_age=config.alerts.max_age,
+            clock=clock,
+        )
+        await store(lambda s: s.sync_sources(config.sources, clock()))
+        outbox = Outbox(store, channels, clock)
+        await outbox.recover()
+        yield App(config, {source.name: source for source in config.sources}, store, cycle, outbox)

@@ -1,0 +1,223 @@
+"""One source, once: poll, then read what waits; each step ends in one transaction.
+
+::
+
+    poll   GET the feed ─ read_feed ─────────────────────────────── record_poll
+    read   for each waiting entry: GET its page ─ read ─ judge ──── record_reading
+    send   (alert.outbox, on its own tick)
+
+Entries wait in the store: if a page fails after the feed's ETag is stored, the next 304 would
+otherwise lose that article for ever.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from monitor.alert import Channel
+from monitor.alert.message import compose
+from monitor.alert.outbox import promises
+from monitor.errors import FetchError, MonitorError, UnreadableError
+from monitor.fetch import Fetched, Fetcher, NotModified, Purpose, Request, Validators
+from monitor.news import pipeline
+from monitor.news.feed import read_feed
+from monitor.news.model import Article, Entry, Feed, Link, Page, Reading, Verdict
+from monitor.news.source import Source, SourceState, after_failure, after_success
+from monitor.news.topic import Topic
+from monitor.store import Poll, Promised, Waiting
+from monitor.store.thread import StoreThread
+
+PAGES_AT_ONCE = 4  # of one source; the fetcher keeps one at a time per host
+BATCH = 200
+TRIES = 3  # readings of a page before the feed's own text has to do
+FIRST_PAUSE = timedelta(minutes=10)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one cycle did, for a person or a log line."""
+
+    source: str
+    entries: int = 0
+    new: int = 0
+    read: int = 0
+    unread: int = 0
+    flagged: int = 0
+    error: str | None = None
+
+
+class Cycle:
+    """Runs one source through poll and read; what fails is a row, not an exception."""
+
+    def __init__(
+        self,
+        *,
+        store: StoreThread,
+        fetcher: Fetcher,
+        topics: Sequence[Topic],
+        channels: Sequence[Channel],
+        max_age: timedelta,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._fetcher = fetcher
+        self._topics = tuple(topics)
+        self._channels = tuple(channels)
+        self._max_age = max_age
+        self._clock = clock
+
+    async def run(self, source: Source) -> Report:
+        """Poll the source and read what waits; raises ``StoreError`` alone."""
+        report = await self._poll(source)
+        return await self._read(source, report)
+
+    async def _poll(self, source: Source) -> Report:
+        state = await self._store(lambda s: s.source_state(source.name))
+        try:
+            answer = await self._fetcher.get(_feed_request(source, state))
+            feed = None if isinstance(answer, NotModified) else await _read_feed(answer)
+        except (FetchError, UnreadableError) as error:
+            return await self._failed(source, state, error)
+        now = self._clock()
+        poll = _polled(source, state, answer, feed, now)
+        new = await self._store(lambda s: s.record_poll(source.name, poll))
+        log.info("polled", source=source.name, entries=len(poll.entries), new=new)
+        return Report(source.name, entries=len(poll.entries), new=new)
+
+    async def _failed(self, source: Source, state: SourceState, error: MonitorError) -> Report:
+        now = self._clock()
+        reason = error.reason if isinstance(error, FetchError) else str(error)
+        retry_after = error.retry_after if isinstance(error, FetchError) else None
+        poll = Poll(after_failure(state, now, reason, retry_after), polled_at=now)
+        await self._store(lambda s: s.record_poll(source.name, poll))
+        log.warning("poll failed", source=source.name, reason=reason, failures=state.failures + 1)
+        return Report(source.name, error=reason)
+
+    async def _read(self, source: Source, report: Report) -> Report:
+        gate = asyncio.Semaphore(PAGES_AT_ONCE)
+
+        async def one(waiting: Waiting) -> int | None:
+            async with gate:
+                return await self._read_entry(source, waiting)
+
+        queue = await self._store(lambda s: s.waiting(source.name, self._clock(), BATCH))
+        outcomes = await asyncio.gather(*(one(waiting) for waiting in queue))
+        read = [flagged for flagged in outcomes if flagged is not None]
+        return replace(report, read=len(read), unread=len(outcomes) - len(read), flagged=sum(read))
+
+    async def _read_entry(self, source: Source, waiting: Waiting) -> int | None:
+        """Return how many topics flagged the entry, None when it stays or ends unread."""
+        page: Page | None = None
+        if waiting.entry.url is not None:
+            try:
+                page = await self._page(source, waiting.entry.url)
+            except FetchError as error:
+                if not error.permanent and waiting.tries + 1 < TRIES:
+                    return await self._postpone(source, waiting, error)
+                log.info("page not had", source=source.name, url=error.url, reason=error.reason)
+        try:
+            reading = await asyncio.to_thread(
+                _judge, page, waiting.entry, source.language, self._topics
+            )
+        except UnreadableError as error:
+            return await self._give_up(source, waiting, error)
+        now = self._clock()
+        promise = self._promise(source, waiting, reading.article, now)
+        await self._store(lambda s: s.record_reading(waiting, reading, now, promise))
+        return sum(verdict.flagged for verdict in reading.verdicts)
+
+    async def _page(self, source: Source, url: str) -> Page | None:
+        request = Request(url, Purpose.ARTICLE, allow_private=source.allow_private)
+        answer = await self._fetcher.get(request)
+        return answer.page if isinstance(answer, Fetched) else None
+
+    async def _postpone(self, source: Source, waiting: Waiting, error: FetchError) -> None:
+        now = self._clock()
+        again = now + max(FIRST_PAUSE * 2**waiting.tries, error.retry_after or timedelta())
+        reason = error.reason
+        await self._store(lambda s: s.record_unread(waiting, reason, now, again))
+        log.info("page postponed", source=source.name, url=error.url, reason=reason)
+
+    async def _give_up(self, source: Source, waiting: Waiting, error: UnreadableError) -> None:
+        now, reason = self._clock(), str(error)
+        await self._store(lambda s: s.record_unread(waiting, reason, now, None))
+        log.warning("unreadable", source=source.name, url=waiting.entry.url, reason=reason)
+
+    def _promise(
+        self, source: Source, waiting: Waiting, article: Article, now: datetime
+    ) -> Callable[[Verdict, Link], Promised]:
+        """Decide, for each flagged verdict, who is told; the note says why or why not."""
+
+        def decide(verdict: Verdict, link: Link) -> Promised:
+            silence = _too_old(waiting, article, now, self._max_age)
+            if silence is not None:
+                return Promised((), silence)
+            alert = compose(article, verdict, link, source.name)
+            promised = promises(alert, self._channels)
+            names = ", ".join(dict.fromkeys(promise.channel for promise in promised))
+            note = "joins a story: one alert for each story" if link.joined else "opens a story"
+            return Promised(promised, f"{note}; alert to {names or 'no channel'}")
+
+        return decide
+
+
+async def _read_feed(answer: Fetched) -> Feed:
+    return await asyncio.to_thread(read_feed, answer.page)
+
+
+def _judge(
+    page: Page | None, entry: Entry, language: str | None, topics: tuple[Topic, ...]
+) -> Reading:
+    return pipeline.judge(pipeline.read(page, entry, language), topics)
+
+
+def _feed_request(source: Source, state: SourceState) -> Request:
+    return Request(
+        state.url or source.url,
+        Purpose.FEED,
+        Validators(state.etag, state.last_modified, state.body_hash),
+        source.allow_private,
+    )
+
+
+def _polled(
+    source: Source,
+    state: SourceState,
+    answer: Fetched | NotModified,
+    feed: Feed | None,
+    now: datetime,
+) -> Poll:
+    entries = feed.entries if feed is not None else ()
+    state = replace(
+        state,
+        etag=answer.validators.etag,
+        last_modified=answer.validators.last_modified,
+        body_hash=answer.validators.body_hash,
+        format=feed.format if feed is not None else state.format,
+        repairs=feed.repairs if feed is not None else state.repairs,
+    )
+    ttl = timedelta(minutes=feed.ttl_minutes) if feed and feed.ttl_minutes else timedelta()
+    state = after_success(
+        source,
+        state,
+        now,
+        published=tuple(entry.published for entry in entries if entry.published),
+        asked_to_wait=max(ttl, answer.fresh_for or timedelta()),
+    )
+    return Poll(state, entries, now)
+
+
+def _too_old(waiting: Waiting, article: Article, now: datetime, max_age: timedelta) -> str | None:
+    """Return why nobody is told, or None: old news is stored and shown, never alerted."""
+    told_at = waiting.entry.published or article.published
+    if told_at is None and waiting.baseline:
+        return "no alert: undated, and it stood in the source's first poll"
+    age = now - (told_at or waiting.first_seen)
+    if age > max_age:
+        return f"no alert: {age.days} days old, alerts.max_age is {max_age}"
+    return None

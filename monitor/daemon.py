@@ -1,0 +1,152 @@
+"""Runs cycles on time and stops cleanly; the only file that knows apscheduler.
+
+The scheduler's jobs only enqueue. Work runs in tasks of the daemon's own, which it drains when
+it stops: apscheduler would cancel running coroutines at once, and a send that is cancelled is a
+send that may have arrived.
+"""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from monitor.app import App
+from monitor.errors import StoreError
+
+TICK = 1.0  # seconds between two looks at the schedule
+OUTBOX_TICK = 1.0
+MAINTENANCE = 3600.0
+SOURCES_AT_ONCE = 16
+LEASE = timedelta(minutes=30)  # a source comes back by itself if this process dies in its cycle
+DRAIN = 8.0  # seconds given to work in flight; systemd and people wait ten
+STORE_PAUSE = 30.0  # seconds between tries while the disk is full or locked
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Daemon:
+    """Leases due sources, runs their cycles, sends what is promised, until it is told to stop."""
+
+    app: App
+    clock: Callable[[], datetime]
+    _running: set[asyncio.Task[None]] = field(default_factory=set)
+    _stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    _sending: bool = False
+    _store_rests_until: float = 0.0
+
+    async def serve(self) -> None:
+        """Run until SIGTERM, SIGINT or ``stop``; returns once work in flight has been drained."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stop)
+        scheduler = AsyncIOScheduler(
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        scheduler.add_job(self._tick, "interval", seconds=TICK)
+        scheduler.add_job(self._send_tick, "interval", seconds=OUTBOX_TICK)
+        scheduler.add_job(self._maintain, "interval", seconds=MAINTENANCE)
+        scheduler.start()
+        tell_service_manager("READY=1")
+        log.info("watching", sources=len(self.app.config.sources), pid=os.getpid())
+        try:
+            await self._stopping.wait()
+        finally:
+            tell_service_manager("STOPPING=1")
+            scheduler.shutdown(wait=False)
+            await self._drain()
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.remove_signal_handler(number)
+
+    def stop(self) -> None:
+        """Take nothing new; ``serve`` returns when work in flight is done."""
+        self._stopping.set()
+
+    async def _tick(self) -> None:
+        free = SOURCES_AT_ONCE - len(self._running)
+        if free <= 0 or self._resting():
+            return
+        now = self.clock()
+        try:
+            names = await self.app.store(lambda s: s.lease_due_sources(now, now + LEASE, free))
+        except StoreError as error:
+            self._rest(error)
+            return
+        tell_service_manager("WATCHDOG=1")
+        for name in names:
+            source = self.app.sources.get(name)
+            if source is not None:
+                self._start(self._cycle(name))
+
+    async def _cycle(self, name: str) -> None:
+        try:
+            await self.app.cycle.run(self.app.sources[name])
+        except StoreError as error:
+            self._rest(error)
+
+    async def _send_tick(self) -> None:
+        if not self._sending and not self._resting():
+            self._sending = True
+            self._start(self._send())
+
+    async def _send(self) -> None:
+        try:
+            await self.app.outbox.send_due()
+        except StoreError as error:
+            self._rest(error)
+        finally:
+            self._sending = False
+
+    async def _maintain(self) -> None:
+        if not self._resting():
+            self._start(self._checkpoint())
+
+    async def _checkpoint(self) -> None:
+        try:
+            await self.app.store(lambda s: s.checkpoint())
+        except StoreError as error:
+            self._rest(error)
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.critical("a fault of this program", error=repr(error), exc_info=error)
+
+    def _resting(self) -> bool:
+        return asyncio.get_running_loop().time() < self._store_rests_until
+
+    def _rest(self, error: StoreError) -> None:
+        """The database can't be written: nothing acknowledged is lost, try again in a while."""
+        self._store_rests_until = asyncio.get_running_loop().time() + STORE_PAUSE
+        log.error("database refused; next try in 30 seconds", reason=str(error))
+
+    async def _drain(self) -> None:
+        if self._running:
+            log.info("finishing what is under way", tasks=len(self._running))
+            await asyncio.wait(self._running, timeout=DRAIN)
+        for task in self._running:
+            task.cancel()
+        if self._running:
+            await asyncio.gather(*self._running, return_exceptions=True)
+
+
+def tell_service_manager(message: str) -> None:
+    """Tell systemd (Type=notify) how we are; never raises, silent where nobody listens."""
+    address = os.environ.get("NOTIFY_SOCKET")
+    if not address:
+        return
+    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.connect("\0" + address[1:] if address.startswith("@") else address)
+        line.sendall(message.encode())
