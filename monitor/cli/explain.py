@@ -1,0 +1,150 @@
+"""monitor explain: what the program makes of one document or of many."""
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from monitor.cli.documents import Document, article_of, document_from_file, parse_line
+from monitor.cli.options import config_option, json_option
+from monitor.cli.screen import plain, print_json
+from monitor.errors import MonitorError, UnreadableError
+from monitor.news import pipeline
+from monitor.news.model import Article, Reading, Verdict
+from monitor.news.topic import Topic
+
+
+@click.command()
+@click.argument("document", default="-")
+@config_option
+@json_option
+@click.option("--jsonl", is_flag=True, help="Read and write one JSON object a line.")
+@click.option("--link", is_flag=True, help="With --jsonl: name the story of each flagged article.")
+@click.option("--removed", is_flag=True, help="Show what was taken out, and why.")
+def explain(
+    document: str,
+    config_file: Path | None,
+    as_json: bool,
+    jsonl: bool,
+    link: bool,
+    removed: bool,
+) -> None:
+    """Read DOCUMENT (a file, an address or - for standard input) and show what is made of it.
+
+    HTML, or plain text with one block a line. With --jsonl each line is an object with "id", any
+    of "url", "title", "published", "language", and one of "html", "html_base64", "text",
+    "blocks".
+    """
+    if link and not jsonl:
+        raise click.UsageError("--link goes with --jsonl")
+    topics = _topics(config_file)
+    if jsonl:
+        sys.exit(1 if _explain_lines(document, topics, link=link) else 0)
+    reading = _explain_one(_document(document, config_file), topics)
+    if as_json:
+        print_json(as_object(None, reading))
+    else:
+        from monitor.cli.reading import show
+
+        show(reading, removed=removed)
+
+
+def as_object(identity: object, reading: Reading) -> dict[str, object]:
+    """Return a reading in the shape that scripts rely on."""
+    article = reading.article
+    return {
+        "id": identity,
+        "url": article.url or None,
+        "title": article.title,
+        "byline": article.byline,
+        "published": plain(article.published),
+        "language": article.language,
+        "via": article.via,
+        "blocks": [{"kind": block.kind.value, "text": block.text} for block in article.blocks],
+        "removed": [
+            {"text": gone.text, "reason": gone.reason.value, "kept_in": gone.kept_in}
+            for gone in article.removed
+        ],
+        "verdicts": [_verdict(verdict) for verdict in reading.verdicts],
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, object]:
+    return {
+        "topic": verdict.topic,
+        "flagged": verdict.flagged,
+        "score": verdict.score,
+        "organisations": list(verdict.organisations),
+        "labs": list(verdict.labs),
+        "places": list(verdict.places),
+        "events": list(verdict.events),
+        "evidence": [plain(evidence) for evidence in verdict.evidence],
+        "reasons": list(verdict.reasons),
+    }
+
+
+def _topics(config_file: Path | None) -> tuple[Topic, ...]:
+    from monitor.config import load
+    from monitor.news.topic import compile_topic
+
+    return tuple(compile_topic(definition) for definition in load(config_file).topics)
+
+
+def _document(name: str, config_file: Path | None) -> Document:
+    if name.startswith(("http://", "https://")):
+        from monitor.cli.live import fetch_document
+
+        return fetch_document(name, config_file)
+    return document_from_file(name)
+
+
+def _explain_one(document: Document, topics: tuple[Topic, ...]) -> Reading:
+    return pipeline.judge(article_of(document), topics)
+
+
+def _explain_lines(name: str, topics: tuple[Topic, ...], *, link: bool) -> bool:
+    """Write one object a line as it goes; return whether any line was bad."""
+    book = pipeline.StoryBook()
+    failed = False
+    for line in _lines(name):
+        identity, answer = _explain_line(line, topics, book if link else None)
+        failed = failed or "error" in answer
+        click.echo(json.dumps({"id": identity, **answer}, ensure_ascii=False))
+    return failed
+
+
+def _explain_line(
+    line: bytes, topics: tuple[Topic, ...], book: pipeline.StoryBook | None
+) -> tuple[Any, dict[str, object]]:
+    identity: Any = None
+    try:
+        identity, document = parse_line(line)
+        reading = _explain_one(document, topics)
+    except MonitorError as error:
+        return getattr(error, "identity", identity), {"error": str(error)}
+    answer = as_object(identity, reading)
+    if book is not None:
+        answer["story"] = _story(reading.article, reading.verdicts, book)
+    return identity, answer
+
+
+def _story(article: Article, verdicts: tuple[Verdict, ...], book: pipeline.StoryBook) -> str | None:
+    """Name the story of the first topic that flags; the others are placed all the same."""
+    now = article.published or datetime.now(UTC)
+    keys = [book.place(article, verdict, now).key for verdict in verdicts if verdict.flagged]
+    return keys[0] if keys else None
+
+
+def _lines(name: str) -> Iterator[bytes]:
+    if name == "-":
+        yield from filter(bytes.strip, sys.stdin.buffer)
+        return
+    try:
+        with Path(name).open("rb") as stream:
+            yield from filter(bytes.strip, stream)
+    except OSError as error:
+        raise UnreadableError(f"{name}: {error.strerror}") from error

@@ -1,0 +1,68 @@
+"""monitor service: a systemd unit that keeps the monitor running."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from monitor.cli.options import config_option
+
+UNIT = """\
+# Save as /etc/systemd/system/monitor.service, then:
+#   systemctl daemon-reload && systemctl enable --now monitor
+#   journalctl -u monitor -f          (where the log goes)
+# Secrets: put NAME=value lines into {environment} (mode 0600) and refer to them as env:NAME.
+[Unit]
+Description=Topic monitor for news
+After=network-online.target
+Wants=network-online.target
+
+[Service]
+Type=notify
+ExecStart={program} run --config {config}
+WorkingDirectory={folder}
+EnvironmentFile=-{environment}
+Restart=on-failure
+RestartSec=10
+TimeoutStopSec=20
+WatchdogSec=300
+UMask=0077
+NoNewPrivileges=yes
+ProtectSystem=strict
+ReadWritePaths={folder}
+PrivateTmp=yes
+PrivateDevices=yes
+ProtectKernelTunables=yes
+ProtectKernelModules=yes
+ProtectControlGroups=yes
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+RestrictNamespaces=yes
+LockPersonality=yes
+MemoryMax=2G
+LimitCORE=0
+
+[Install]
+WantedBy=multi-user.target
+"""
+
+
+@click.command()
+@config_option
+def service(config_file: Path | None) -> None:
+    """Print a systemd unit for this installation and this folder."""
+    folder = Path.cwd()
+    program = shutil.which(sys.argv[0]) or f"{sys.executable} -m monitor"
+    click.echo(
+        UNIT.format(
+            program=_absolute(program),
+            config=(config_file or folder / "config.toml").resolve(),
+            folder=folder,
+            environment=folder / "monitor.env",
+        ),
+        nl=False,
+    )
+
+
+def _absolute(program: str) -> str:
+    return str(Path(program).resolve()) if Path(program).exists() else program
