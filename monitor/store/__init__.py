@@ -4,8 +4,8 @@ The store is the only state. Each method is one transaction. ``sqlite.SQLiteStor
 synchronous code; ``thread.StoreThread`` runs it on the one thread that owns the connection.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -105,8 +105,13 @@ class Outbox(Protocol):
         """Return to the queue what another process left half sent, marked as possible repeats."""
         ...
 
-    def claim_deliveries(self, owner: str, now: datetime, limit: int) -> tuple[Delivery, ...]:
-        """Claim what is due on channels that are not paused; durable before it returns."""
+    def claim_deliveries(
+        self, owner: str, now: datetime, limit: int, skip: Collection[str] = ()
+    ) -> tuple[Delivery, ...]:
+        """Claim what is due, oldest promise first, on channels neither paused nor in ``skip``.
+
+        Durable before it returns. ``skip`` names the channels that are busy sending.
+        """
         ...
 
     def settle_delivery(self, delivery_id: int, outcome: Outcome, now: datetime) -> None:
@@ -156,20 +161,3 @@ class Store(Outbox, Protocol):
     ) -> None:
         """Note that an entry could not be read; None gives it up."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class StoryRow:
-    """A flagged story as an owner lists it."""
-
-    key: str
-    topic: str
-    title: str
-    opened_at: datetime
-    score: float
-    organisations: tuple[str, ...]
-    places: tuple[str, ...]
-    events: tuple[str, ...]
-    articles: int
-    outlets: tuple[str, ...] = field(default=())
-    alerts: str = ""  # "2 sent", "1 pending", "no alert: older than 2 days"

@@ -1,0 +1,214 @@
+"""The tables, indexes and views, step by step; a step once released is never edited."""
+
+from sqlite_utils import Database, Migrations
+
+steps = Migrations("monitor")
+
+
+@steps()
+def first_tables(db: Database) -> None:
+    """Create every table of the first release."""
+    db.executescript(_SOURCES)
+    db.executescript(_ARTICLES)
+    db.executescript(_STORIES)
+    db.executescript(_DELIVERIES)
+
+
+@steps()
+def first_views(db: Database) -> None:
+    """Create what an analyst opens in any SQLite browser."""
+    for name, query in _VIEWS.items():
+        db.create_view(name, query)
+
+
+_SOURCES = """
+CREATE TABLE sources (
+    name TEXT PRIMARY KEY,
+    url TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    language TEXT,
+    watched INTEGER NOT NULL,              -- 0: taken out of the configuration
+    next_poll_at TEXT,
+    first_polled_at TEXT,
+    last_polled_at TEXT,
+    last_success_at TEXT,
+    last_new_at TEXT,
+    failures INTEGER NOT NULL DEFAULT 0,   -- in a row
+    last_error TEXT,
+    etag TEXT,
+    last_modified TEXT,
+    body_hash TEXT,
+    moved_to TEXT,
+    format TEXT,
+    repairs TEXT NOT NULL DEFAULT '[]',
+    interval_seconds INTEGER NOT NULL
+);
+CREATE INDEX sources_due ON sources (next_poll_at) WHERE watched;
+
+CREATE TABLE entries (
+    id INTEGER PRIMARY KEY,
+    source TEXT NOT NULL REFERENCES sources (name),
+    feed_id TEXT NOT NULL,
+    url TEXT,
+    url_key TEXT,                          -- the address without what does not identify it
+    title_key TEXT NOT NULL,               -- letters and digits of the title
+    title TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    content TEXT NOT NULL,
+    author TEXT,
+    published TEXT,
+    updated TEXT,
+    language TEXT,
+    via TEXT,
+    categories TEXT NOT NULL DEFAULT '[]',
+    first_seen TEXT NOT NULL,
+    baseline INTEGER NOT NULL,             -- it stood in the first poll of its source
+    state TEXT NOT NULL DEFAULT 'waiting', -- waiting | read | unread
+    tries INTEGER NOT NULL DEFAULT 0,
+    next_read_at TEXT,
+    reason TEXT,                           -- why it is not read
+    article INTEGER REFERENCES articles (id)
+);
+CREATE INDEX entries_by_id ON entries (source, feed_id);
+CREATE INDEX entries_by_url ON entries (url_key);
+CREATE INDEX entries_by_title ON entries (source, title_key);
+CREATE INDEX entries_waiting ON entries (source, id) WHERE state = 'waiting';
+CREATE INDEX entries_by_article ON entries (article);
+"""
+
+_ARTICLES = """
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY,
+    identity TEXT NOT NULL UNIQUE,         -- normalised address, else the entry
+    source TEXT NOT NULL,
+    url TEXT NOT NULL,
+    title TEXT NOT NULL,
+    byline TEXT,
+    published TEXT,
+    modified TEXT,
+    language TEXT,
+    via TEXT,
+    site_name TEXT,
+    canonical_url TEXT,
+    free INTEGER,
+    read_at TEXT NOT NULL
+);
+CREATE INDEX articles_by_url ON articles (url);
+
+CREATE TABLE blocks (
+    article INTEGER NOT NULL REFERENCES articles (id),
+    kept INTEGER NOT NULL,                 -- 0: removed
+    position INTEGER NOT NULL,
+    kind TEXT,
+    text TEXT NOT NULL,
+    reason TEXT,                           -- why it was removed
+    kept_in INTEGER,                       -- position of the kept block that says the same
+    PRIMARY KEY (article, kept, position)
+) WITHOUT ROWID;
+
+CREATE TABLE verdicts (
+    article INTEGER NOT NULL REFERENCES articles (id),
+    topic TEXT NOT NULL,
+    flagged INTEGER NOT NULL,
+    score REAL NOT NULL,
+    organisations TEXT NOT NULL,
+    labs TEXT NOT NULL,
+    places TEXT NOT NULL,
+    events TEXT NOT NULL,
+    happenings TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    proof TEXT,
+    reasons TEXT NOT NULL,
+    note TEXT,                             -- why there is an alert, or why there is none
+    judged_at TEXT NOT NULL,
+    PRIMARY KEY (article, topic)
+) WITHOUT ROWID;
+CREATE INDEX verdicts_flagged ON verdicts (topic, judged_at) WHERE flagged;
+
+CREATE VIRTUAL TABLE search USING fts5 (title, body, tokenize = 'unicode61 remove_diacritics 2');
+"""
+
+_STORIES = """
+CREATE TABLE stories (
+    key TEXT PRIMARY KEY,
+    topic TEXT NOT NULL,
+    title TEXT NOT NULL,
+    opened_at TEXT NOT NULL,
+    last_article_at TEXT NOT NULL,
+    organisations TEXT NOT NULL,
+    labs TEXT NOT NULL,
+    places TEXT NOT NULL,
+    events TEXT NOT NULL,
+    titles TEXT NOT NULL
+);
+CREATE INDEX stories_recent ON stories (topic, last_article_at);
+
+CREATE TABLE story_articles (
+    story TEXT NOT NULL REFERENCES stories (key),
+    article INTEGER NOT NULL REFERENCES articles (id),
+    topic TEXT NOT NULL,
+    reason TEXT NOT NULL,                  -- why it belongs there, in words
+    added_at TEXT NOT NULL,
+    PRIMARY KEY (topic, article)
+) WITHOUT ROWID;
+CREATE INDEX story_articles_by_story ON story_articles (story);
+"""
+
+_DELIVERIES = """
+CREATE TABLE deliveries (
+    id INTEGER PRIMARY KEY,
+    dedup_key TEXT NOT NULL UNIQUE,
+    channel TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    thread_key TEXT,
+    state TEXT NOT NULL DEFAULT 'pending', -- pending | sending | sent | dead
+    attempts INTEGER NOT NULL DEFAULT 0,
+    possible_repeat INTEGER NOT NULL DEFAULT 0,
+    owner TEXT,                            -- the process that is sending it
+    promised_at TEXT NOT NULL,
+    first_attempt_at TEXT,
+    next_attempt_at TEXT NOT NULL,
+    settled_at TEXT,
+    reference TEXT,                        -- the provider's name for the message
+    last_error TEXT
+);
+CREATE INDEX deliveries_due ON deliveries (next_attempt_at, id) WHERE state = 'pending';
+CREATE INDEX deliveries_by_thread ON deliveries (thread_key, channel, recipient);
+
+CREATE TABLE channels (
+    name TEXT PRIMARY KEY,
+    paused_until TEXT NOT NULL,
+    reason TEXT NOT NULL
+);
+"""
+
+_VIEWS = {
+    "flagged": """
+        SELECT a.published, a.source, a.title, a.url, v.topic, v.score, v.organisations, v.labs,
+               v.places, v.events, v.proof, v.note, sa.story, a.id AS article
+        FROM verdicts v
+        JOIN articles a ON a.id = v.article
+        LEFT JOIN story_articles sa ON sa.article = a.id AND sa.topic = v.topic
+        WHERE v.flagged ORDER BY v.judged_at DESC
+    """,
+    "story_timeline": """
+        SELECT s.key AS story, s.topic, s.title AS story_title, a.published, a.source, a.language,
+               a.title, a.url, sa.reason, sa.added_at
+        FROM stories s
+        JOIN story_articles sa ON sa.story = s.key
+        JOIN articles a ON a.id = sa.article
+        ORDER BY s.opened_at DESC, s.key, sa.added_at
+    """,
+    "source_health": """
+        SELECT name, url, format, failures, last_error, last_success_at, last_new_at, next_poll_at,
+               (SELECT count(*) FROM entries e WHERE e.source = s.name) AS entries,
+               (SELECT count(*) FROM entries e WHERE e.source = s.name AND e.state = 'waiting')
+                   AS waiting,
+               (SELECT count(*) FROM entries e WHERE e.source = s.name AND e.state = 'unread')
+                   AS unread,
+               repairs
+        FROM sources s WHERE watched ORDER BY failures DESC, name
+    """,
+}

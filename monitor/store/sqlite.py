@@ -1,0 +1,113 @@
+"""The store on SQLite: each method is one transaction; ``StoreError`` is all that leaves it."""
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from monitor.news.model import Reading
+from monitor.news.source import Source, SourceState
+from monitor.store import (
+    Delivery,
+    Outcome,
+    Poll,
+    Promise,
+    PromiseAlert,
+    Waiting,
+    deliveries,
+    readings,
+    schedule,
+)
+from monitor.store.connection import connect, transaction, translated
+
+
+class SQLiteStore:
+    """Synchronous; belongs to one thread."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._db = connect(path)
+
+    def close(self) -> None:
+        """Close the database; the write-ahead log is folded in."""
+        with translated(self._path):
+            self._db.conn.close()
+
+    @contextmanager
+    def _step(self) -> Iterator[Database]:
+        with translated(self._path), transaction(self._db):
+            yield self._db
+
+    def sync_sources(self, sources: Sequence[Source], now: datetime) -> None:
+        """Make the table of sources match the configuration; state of known ones is kept."""
+        with self._step() as db:
+            schedule.sync_sources(db, sources, now)
+
+    def lease_due_sources(self, now: datetime, until: datetime, limit: int) -> tuple[str, ...]:
+        """Take sources whose time has come, oldest first, and move their time to ``until``."""
+        with self._step() as db:
+            return schedule.lease_due(db, now, until, limit)
+
+    def source_state(self, name: str) -> SourceState:
+        """Return what is known of a source; a fresh state for one never polled."""
+        with translated(self._path):
+            return schedule.source_state(self._db, name)
+
+    def record_poll(self, source: str, poll: Poll) -> int:
+        """Store a poll and queue the entries not seen before; returns how many."""
+        with self._step() as db:
+            return schedule.record_poll(db, source, poll)
+
+    def waiting(self, source: str, now: datetime, limit: int) -> tuple[Waiting, ...]:
+        """Return entries to read, oldest first."""
+        with translated(self._path):
+            return schedule.waiting(self._db, source, now, limit)
+
+    def record_reading(
+        self, waiting: Waiting, reading: Reading, now: datetime, promise: PromiseAlert
+    ) -> None:
+        """Store article, verdicts, stories and promised alerts of one entry together."""
+        with self._step() as db:
+            readings.record_reading(db, waiting, reading, now, promise)
+
+    def record_unread(
+        self, waiting: Waiting, reason: str, now: datetime, again_at: datetime | None
+    ) -> None:
+        """Note that an entry could not be read; None gives it up."""
+        with self._step() as db:
+            schedule.record_unread(db, waiting, reason, now, again_at)
+
+    def recover_deliveries(self, owner: str, now: datetime) -> int:
+        """Return to the queue what another process left half sent, marked as possible repeats."""
+        with self._step() as db:
+            return deliveries.recover(db, owner, now)
+
+    def claim_deliveries(
+        self, owner: str, now: datetime, limit: int, skip: Collection[str] = ()
+    ) -> tuple[Delivery, ...]:
+        """Claim what is due, oldest promise first, on channels neither paused nor in ``skip``."""
+        with self._step() as db:
+            return deliveries.claim(db, owner, now, limit, skip)
+
+    def settle_delivery(self, delivery_id: int, outcome: Outcome, now: datetime) -> None:
+        """Write down how one attempt ended."""
+        with self._step() as db:
+            deliveries.settle(db, delivery_id, outcome, now)
+
+    def pause_channel(self, channel: str, until: datetime, reason: str) -> None:
+        """Claim nothing for this channel until then."""
+        with self._step() as db:
+            deliveries.pause_channel(db, channel, until, reason)
+
+    def promise(self, promises: Sequence[Promise], now: datetime) -> int:
+        """Add promises outside a reading (system alerts); returns how many were new."""
+        with self._step() as db:
+            return deliveries.promise(db, promises, now)
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log into the database and let SQLite mend its statistics."""
+        with translated(self._path):
+            self._db.execute("PRAGMA optimize")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

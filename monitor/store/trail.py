@@ -1,0 +1,191 @@
+"""An address -> everything that was decided about it, from source to delivery."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from monitor.news.model import Evidence, Happening, Role, Verdict
+from monitor.news.urls import normalise
+from monitor.store.columns import names_of, optional_time_of, time_of
+from monitor.store.records import Records
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An entry of a feed that bears the address."""
+
+    source: str
+    title: str
+    first_seen: datetime
+    baseline: bool
+    state: str  # waiting | read | unread
+    tries: int
+    next_read_at: datetime | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """One delivery of the story's alert."""
+
+    channel: str
+    recipient: str
+    state: str
+    attempts: int
+    possible_repeat: bool
+    promised_at: datetime
+    settled_at: datetime | None
+    last_error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict, the story it led to, and what was sent."""
+
+    verdict: Verdict
+    note: str | None
+    judged_at: datetime
+    story: str | None
+    story_reason: str | None
+    story_title: str | None
+    deliveries: tuple[Dispatch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The article as it was read."""
+
+    title: str
+    url: str
+    published: datetime | None
+    language: str | None
+    read_at: datetime
+    blocks: tuple[str, ...]
+    removed: int  # how many pieces were taken out
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """All that is known of an address; empty where nothing is."""
+
+    url: str
+    sightings: tuple[Sighting, ...]
+    article: Stored | None
+    judged: tuple[Judged, ...]
+
+
+def trail(records: Records, url: str) -> Trail:
+    """Follow an address, whatever its tracking parameters, through the whole database."""
+    db, key = records.database, normalise(url)
+    entries = list(
+        db.query("SELECT * FROM entries WHERE url_key = ? OR url = ? ORDER BY id", [key, url])
+    )
+    numbers = sorted({row["article"] for row in entries if row["article"] is not None})
+    articles = list(
+        db.query(
+            "SELECT * FROM articles WHERE identity = ? OR url = ? OR id = ? LIMIT 1",
+            [key, url, numbers[0] if numbers else None],
+        )
+    )
+    return Trail(
+        url=url,
+        sightings=tuple(_sighting(row) for row in entries),
+        article=_stored(records, articles[0]) if articles else None,
+        judged=_judged(records, articles[0]["id"]) if articles else (),
+    )
+
+
+def _stored(records: Records, row: dict[str, Any]) -> Stored:
+    texts = _blocks(records, row["id"])
+    return Stored(
+        title=row["title"],
+        url=row["url"],
+        published=optional_time_of(row["published"]),
+        language=row["language"],
+        read_at=time_of(row["read_at"]),
+        blocks=tuple(text["text"] for text in texts if text["kept"]),
+        removed=sum(not text["kept"] for text in texts),
+    )
+
+
+def _blocks(records: Records, article: int) -> list[dict[str, Any]]:
+    query = "SELECT kept, text FROM blocks WHERE article = ? ORDER BY kept, position"
+    return list(records.database.query(query, [article]))
+
+
+def _sighting(row: dict[str, Any]) -> Sighting:
+    return Sighting(
+        source=row["source"],
+        title=row["title"],
+        first_seen=time_of(row["first_seen"]),
+        baseline=bool(row["baseline"]),
+        state=row["state"],
+        tries=row["tries"],
+        next_read_at=optional_time_of(row["next_read_at"]),
+        reason=row["reason"],
+    )
+
+
+def _judged(records: Records, article: int) -> tuple[Judged, ...]:
+    rows = records.database.query(
+        """
+        SELECT v.*, sa.story, sa.reason AS story_reason, s.title AS story_title
+        FROM verdicts v
+        LEFT JOIN story_articles sa ON sa.article = v.article AND sa.topic = v.topic
+        LEFT JOIN stories s ON s.key = sa.story
+        WHERE v.article = ? ORDER BY v.topic
+        """,
+        [article],
+    )
+    return tuple(
+        Judged(
+            verdict=verdict_of(row),
+            note=row["note"],
+            judged_at=time_of(row["judged_at"]),
+            story=row["story"],
+            story_reason=row["story_reason"],
+            story_title=row["story_title"],
+            deliveries=_dispatches(records, row["story"]),
+        )
+        for row in list(rows)
+    )
+
+
+def verdict_of(row: dict[str, Any]) -> Verdict:
+    """Read a row of ``verdicts``."""
+    return Verdict(
+        topic=row["topic"],
+        flagged=bool(row["flagged"]),
+        score=row["score"],
+        organisations=names_of(row["organisations"]),
+        labs=names_of(row["labs"]),
+        places=names_of(row["places"]),
+        events=names_of(row["events"]),
+        happenings=tuple(Happening(*values) for values in json.loads(row["happenings"])),
+        evidence=tuple(
+            Evidence(block, start, end, text, Role(role))
+            for block, start, end, text, role in json.loads(row["evidence"])
+        ),
+        proof=row["proof"],
+        reasons=names_of(row["reasons"]),
+    )
+
+
+def _dispatches(records: Records, story: str | None) -> tuple[Dispatch, ...]:
+    rows = records.database.query(
+        "SELECT * FROM deliveries WHERE thread_key = ? AND kind = 'story' ORDER BY id", [story]
+    )
+    return tuple(
+        Dispatch(
+            channel=row["channel"],
+            recipient=row["recipient"],
+            state=row["state"],
+            attempts=row["attempts"],
+            possible_repeat=bool(row["possible_repeat"]),
+            promised_at=time_of(row["promised_at"]),
+            settled_at=optional_time_of(row["settled_at"]),
+            last_error=row["last_error"],
+        )
+        for row in rows
+    )
