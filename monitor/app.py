@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import httpx
+
+from monitor.alert import Channel
 from monitor.alert.outbox import Outbox
 from monitor.alert.settings import Surroundings
 from monitor.config import Config
@@ -38,18 +41,31 @@ async def opened(config: Config, clock: Callable[[], datetime]) -> AsyncIterator
     async with AsyncExitStack() as stack:
         stack.enter_context(hold(config.database))
         store = await stack.enter_async_context(StoreThread.opened(config.database))
-        client = await stack.enter_async_context(open_client(config.fetch.contact))
-        around = Surroundings(client, sys.stdout, clock, ZoneInfo(config.alerts.timezone))
-        channels = tuple(settings.open(around) for settings in config.channels)
+        fetcher, client = await stack.enter_async_context(opened_fetcher(config))
+        channels = opened_channels(config, client, clock)
         cycle = Cycle(
             store=store,
-            fetcher=HttpFetcher(client),
+            fetcher=fetcher,
             topics=[compile_topic(definition) for definition in config.topics],
             channels=channels,
             max_age=config.alerts.max_age,
             clock=clock,
         )
         await store(lambda s: s.sync_sources(config.sources, clock()))
-        outbox = Outbox(store, channels, clock)
-        await outbox.recover()
+        outbox = Outbox(store=store, channels=channels, clock=clock)
         yield App(config, {source.name: source for source in config.sources}, store, cycle, outbox)
+
+
+@asynccontextmanager
+async def opened_fetcher(config: Config) -> AsyncIterator[tuple[HttpFetcher, httpx.AsyncClient]]:
+    """Open the process's one HTTP client, and the fetcher that speaks through it."""
+    async with open_client(config.fetch.contact) as client:
+        yield HttpFetcher(client), client
+
+
+def opened_channels(
+    config: Config, client: httpx.AsyncClient, clock: Callable[[], datetime]
+) -> tuple[Channel, ...]:
+    """Return the channels of the configuration, ready to send."""
+    around = Surroundings(client, sys.stdout, clock, ZoneInfo(config.alerts.timezone))
+    return tuple(settings.open(around) for settings in config.channels)

@@ -118,14 +118,16 @@ class Cycle:
                 page = await self._page(source, waiting.entry.url)
             except FetchError as error:
                 if not error.permanent and waiting.tries + 1 < TRIES:
-                    return await self._postpone(source, waiting, error)
+                    await self._postpone(source, waiting, error)
+                    return None
                 log.info("page not had", source=source.name, url=error.url, reason=error.reason)
         try:
             reading = await asyncio.to_thread(
                 _judge, page, waiting.entry, source.language, self._topics
             )
         except UnreadableError as error:
-            return await self._give_up(source, waiting, error)
+            await self._give_up(source, waiting, error)
+            return None
         now = self._clock()
         promise = self._promise(source, waiting, reading.article, now)
         await self._store(lambda s: s.record_reading(waiting, reading, now, promise))

@@ -113,7 +113,8 @@ def _explain_lines(name: str, topics: tuple[Topic, ...], *, link: bool) -> bool:
     for line in _lines(name):
         identity, answer = _explain_line(line, topics, book if link else None)
         failed = failed or "error" in answer
-        click.echo(json.dumps({"id": identity, **answer}, ensure_ascii=False))
+        text = json.dumps({"id": identity, **answer}, ensure_ascii=False)
+        click.echo(text.encode("utf-8", "replace"))
     return failed
 
 

@@ -41,7 +41,8 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 def print_json(value: object) -> None:
     """Print a value as one JSON document; times in ISO 8601."""
-    click.echo(json.dumps(plain(value), ensure_ascii=False, indent=2))
+    text = json.dumps(plain(value), ensure_ascii=False, indent=2)
+    click.echo(text.encode("utf-8", "replace"))
 
 
 def plain(value: object) -> object:

@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import resources
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 from jinja2 import Environment
 
@@ -130,16 +131,16 @@ def write_config(folder: Path, root: str, now: datetime) -> Path:
 
 
 @cache
-def _newsroom() -> dict[str, list[dict[str, object]]]:
+def _newsroom() -> dict[str, list[dict[str, Any]]]:
     text = resources.files("monitor.demo").joinpath("newsroom", "newsroom.toml").read_text("utf-8")
     return tomllib.loads(text)
 
 
-def _item(item: dict[str, object], now: datetime) -> Item:
-    published = now - timedelta(hours=float(str(item["hours"])))
+def _item(item: dict[str, Any], now: datetime) -> Item:
+    published = now - timedelta(hours=item["hours"])
     return Item(
-        page=str(item["page"]),
-        title=str(item["title"]),
+        page=item["page"],
+        title=item["title"],
         rfc822=published.strftime("%a, %d %b %Y %H:%M:%S +0000"),
         rfc3339=published.strftime("%Y-%m-%dT%H:%M:%SZ"),
     )

@@ -1,0 +1,179 @@
+"""monitor sources: the health of each source; read one feed by hand."""
+
+import base64
+import binascii
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from monitor.cli.documents import BadLineError
+from monitor.cli.options import config_option, json_option
+from monitor.cli.run import utc_now
+from monitor.cli.screen import ago, plain, print_json, table
+from monitor.errors import MonitorError, UnreadableError
+from monitor.news.feed import read_feed
+from monitor.news.model import Entry, Feed, Page
+from monitor.store.records import SourceRow
+
+FAILED = 1
+
+
+@click.group(invoke_without_command=True)
+@config_option
+@json_option
+@click.pass_context
+def sources(context: click.Context, config_file: Path | None, as_json: bool) -> None:
+    """Show how each source is: the last success, what is new, what fails and why."""
+    if context.invoked_subcommand is not None:
+        return
+    from monitor.config import load
+    from monitor.store.records import records
+
+    with records(load(config_file).database) as asked:
+        rows = asked.sources()
+    if as_json:
+        print_json(rows)
+    else:
+        show_sources(rows)
+
+
+def show_sources(rows: list[SourceRow]) -> None:
+    """Print sources as a table, the failing ones first."""
+    now = utc_now()
+    headings = ("source", "state", "entries", "waiting", "unread", "flagged", "last new", "next")
+    table(
+        headings,
+        (
+            (
+                row.name,
+                _health(row),
+                row.entries,
+                row.waiting,
+                row.unread,
+                row.flagged,
+                ago(row.state.last_new_at, now),
+                ago(row.state.next_poll_at, now),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _health(row: SourceRow) -> str:
+    if row.state.failures:
+        return f"failed {row.state.failures}x: {row.state.last_error}"
+    if row.state.last_success_at is None:
+        return "never polled"
+    return "mended: " + "; ".join(row.state.repairs) if row.state.repairs else "fine"
+
+
+@sources.command("read")
+@click.argument("feed", default="-")
+@config_option
+@json_option
+@click.option("--jsonl", is_flag=True, help="Read and write one JSON object a line.")
+def read(feed: str, config_file: Path | None, as_json: bool, jsonl: bool) -> None:
+    """Print what FEED (a file, an address or - for standard input) says, as it would be stored.
+
+    With --jsonl each line is an object with "id", "url", "content_type" and "body_base64".
+    """
+    if jsonl:
+        sys.exit(FAILED if _read_lines(feed) else 0)
+    found = read_feed(_page(feed, config_file))
+    if as_json:
+        print_json(as_object(None, found))
+        return
+    click.echo(f"{found.title} ({found.format}, {len(found.entries)} entries)")
+    for repair in found.repairs:
+        click.echo(f"mended: {repair}")
+    table(("published", "title", "address"), ((e.published, e.title, e.url) for e in found.entries))
+
+
+def as_object(identity: object, feed: Feed) -> dict[str, object]:
+    """Return a feed in the shape that scripts rely on."""
+    return {
+        "id": identity,
+        "feed": {
+            "title": feed.title,
+            "link": feed.link,
+            "language": feed.language,
+            "format": feed.format,
+        },
+        "entries": [_entry(entry) for entry in feed.entries],
+        "repairs": list(feed.repairs),
+    }
+
+
+def _entry(entry: Entry) -> dict[str, object]:
+    return {
+        "id": entry.id,
+        "url": entry.url,
+        "title": entry.title,
+        "summary": entry.summary,
+        "content": entry.content,
+        "author": entry.author,
+        "published": plain(entry.published),
+        "updated": plain(entry.updated),
+    }
+
+
+def _page(name: str, config_file: Path | None) -> Page:
+    if name.startswith(("http://", "https://")):
+        from monitor.cli.live import fetch_page
+        from monitor.fetch import Purpose
+
+        return fetch_page(name, Purpose.FEED, config_file)
+    try:
+        body = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"{name}: {error.strerror}") from error
+    return Page("", body)
+
+
+def _read_lines(name: str) -> bool:
+    """Write one object a line as it goes; return whether any line was bad."""
+    failed = False
+    for line in _lines(name):
+        identity: Any = None
+        try:
+            identity, page = _parse_line(line)
+            answer = as_object(identity, read_feed(page))
+        except MonitorError as error:
+            failed = True
+            answer = {"id": getattr(error, "identity", identity), "error": str(error)}
+        click.echo(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
+    return failed
+
+
+def _lines(name: str) -> Iterator[bytes]:
+    if name == "-":
+        yield from filter(bytes.strip, sys.stdin.buffer)
+        return
+    try:
+        with Path(name).open("rb") as stream:
+            yield from filter(bytes.strip, stream)
+    except OSError as error:
+        raise UnreadableError(f"{name}: {error.strerror}") from error
+
+
+def _parse_line(line: bytes) -> tuple[object, Page]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise BadLineError(f"not JSON: {error}") from error
+    if not isinstance(row, dict):
+        raise BadLineError("an object is expected on each line")
+    identity, body, url = row.get("id"), row.get("body_base64"), row.get("url") or ""
+    content_type = row.get("content_type")
+    if not isinstance(body, str):
+        raise BadLineError("body_base64: a string is expected", identity)
+    if not isinstance(url, str) or not isinstance(content_type, str | None):
+        raise BadLineError("url, content_type: a string or null is expected", identity)
+    try:
+        return identity, Page(url, base64.b64decode(body), content_type)
+    except (binascii.Error, ValueError) as error:
+        raise BadLineError(f"body_base64: {error}", identity) from error
