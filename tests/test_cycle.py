@@ -1,0 +1,176 @@
+"""From a feed to an alert over real HTTP and SQLite, with what goes wrong on the way."""
+
+import asyncio
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import pytest
+
+from monitor.app import App, opened
+from monitor.config import load
+from monitor.cycle import Report
+from monitor.store.records import records
+from monitor.store.trail import trail
+
+NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
+TODAY = format_datetime(NOW - timedelta(hours=1))
+
+LAB = "Amazon shuts its AI lab in Shanghai"
+LAB_PAGE = f"""<html><head><title>{LAB}</title></head><body><article><h1>{LAB}</h1>
+<p>Amazon Web Services is closing its artificial intelligence research lab in Shanghai, people
+who know the plan said on Thursday.</p>
+<p>The lab, which opened in 2018, worked on machine learning, and about a dozen researchers will
+be offered posts in other countries, a spokesperson for the company said.</p>
+</article></body></html>"""
+
+QUIET = "City council paints its bridges"
+QUIET_PAGE = f"""<html><head><title>{QUIET}</title></head><body><article><h1>{QUIET}</h1>
+<p>The council will repaint eleven bridges before the summer, and traffic will be led around the
+works, an engineer told the newspaper on Monday morning.</p></article></body></html>"""
+
+
+class Clock:
+    """A time that the test moves."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def rounds(office: Any, *steps: Callable[[Clock], None]) -> list[Report]:
+    """Run a cycle and the outbox after each step; the clock moves only when a step says so."""
+    clock = Clock()
+
+    async def work() -> list[Report]:
+        reports = []
+        async with opened(load(office.config), clock) as app:
+            for step in steps:
+                step(clock)
+                reports.append(await one(app))
+        return reports
+
+    async def one(app: App) -> Report:
+        report = await app.cycle.run(app.sources["Gazette"])
+        await app.outbox.send_due()
+        return report
+
+    return asyncio.run(work())
+
+
+def stay(_clock: Clock) -> None:
+    """Change nothing."""
+
+
+def publish_lab(newsroom: Any, date: str = TODAY) -> None:
+    newsroom.publish_feed("/feed", [("/lab", LAB, date), ("/quiet", QUIET, date)])
+    newsroom.publish("/lab", LAB_PAGE)
+    newsroom.publish("/quiet", QUIET_PAGE)
+
+
+def test_a_flagged_article_becomes_one_alert(
+    newsroom: Any, office: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish_lab(newsroom)
+    (report,) = rounds(office, stay)
+    assert (report.new, report.read, report.flagged, report.error) == (2, 2, 1, None)
+    shown = re.sub(r"\s+", " ", capsys.readouterr().out)
+    assert LAB in shown
+    assert "Amazon" in shown
+    assert "Shanghai" in shown
+    with records(office.database) as asked:
+        (story,) = asked.stories(topic=None, since=None, limit=9)
+        assert (story.organisations, story.events) == (("Amazon",), ("closure",))
+        assert asked.totals().deliveries == {"sent": 1}
+
+
+def test_a_second_round_alerts_nothing_again(
+    newsroom: Any, office: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish_lab(newsroom)
+    _, second = rounds(office, stay, lambda _: publish_lab(newsroom))
+    assert (second.new, second.read) == (0, 0)
+    assert capsys.readouterr().out.count(newsroom.root + "/lab") >= 1
+    with records(office.database) as asked:
+        assert asked.totals().deliveries == {"sent": 1}
+
+
+def test_a_restart_alerts_nothing_again(newsroom: Any, office: Any) -> None:
+    publish_lab(newsroom)
+    rounds(office, stay)
+    rounds(office, stay)
+    with records(office.database) as asked:
+        assert asked.totals().deliveries == {"sent": 1}
+
+
+def test_old_news_is_stored_and_shown_and_not_alerted(newsroom: Any, office: Any) -> None:
+    publish_lab(newsroom, format_datetime(NOW - timedelta(days=30)))
+    (report,) = rounds(office, stay)
+    assert report.flagged == 1
+    with records(office.database) as asked:
+        (story,) = asked.stories(topic=None, since=None, limit=9)
+        assert asked.totals().deliveries == {}
+    assert story.alerts == "no alert: 30 days old, alerts.max_age is 2 days, 0:00:00"
+
+
+def test_a_page_that_fails_is_read_later_and_not_lost_to_a_304(newsroom: Any, office: Any) -> None:
+    publish_lab(newsroom)
+    newsroom.pages["/lab"].status = 503
+
+    def mend(clock: Clock) -> None:
+        clock.now += timedelta(hours=1)
+        newsroom.pages["/lab"].status = 200
+
+    first, second = rounds(office, stay, mend)
+    assert (first.read, first.unread, first.flagged) == (1, 1, 0)
+    assert (second.new, second.read, second.flagged) == (0, 1, 1)
+
+
+def test_a_page_that_is_gone_is_judged_by_what_the_feed_says(newsroom: Any, office: Any) -> None:
+    newsroom.publish(
+        "/feed",
+        f"""<rss version="2.0"><channel><title>Gazette</title><item><title>{LAB}</title>
+        <link>{newsroom.root}/gone</link><pubDate>{TODAY}</pubDate>
+        <description>Amazon is closing its artificial intelligence research lab in Shanghai, and
+        a dozen researchers will be offered posts elsewhere.</description></item></channel></rss>""",
+        "application/rss+xml",
+    )
+    (report,) = rounds(office, stay)
+    assert (report.read, report.flagged) == (1, 1)
+
+
+def test_a_feed_that_is_a_web_page_is_one_plain_error_on_the_source(
+    newsroom: Any, office: Any
+) -> None:
+    newsroom.publish("/feed", QUIET_PAGE)
+    (report,) = rounds(office, stay)
+    assert report.error is not None
+    assert "HTML" in report.error
+    assert "\n" not in report.error
+    with records(office.database) as asked:
+        (source,) = asked.sources()
+        assert (source.state.failures, source.state.last_error) == (1, report.error)
+
+
+def test_an_article_without_text_ends_in_a_row_that_says_so(newsroom: Any, office: Any) -> None:
+    newsroom.publish_feed("/feed", [("/empty", "", TODAY), ("/quiet", QUIET, TODAY)])
+    newsroom.publish("/empty", "<html><body><script>go()</script></body></html>")
+    newsroom.publish("/quiet", QUIET_PAGE)
+    (report,) = rounds(office, stay)
+    assert report.read == 1
+    with records(office.database) as asked:
+        (seen,) = trail(asked, newsroom.root + "/empty").sightings
+    assert seen.state == "unread"
+    assert seen.reason
+
+
+def test_the_web_is_asked_as_its_owner_wishes(newsroom: Any, office: Any) -> None:
+    newsroom.publish("/robots.txt", "User-agent: *\nDisallow: /lab\n", "text/plain")
+    publish_lab(newsroom)
+    rounds(office, stay)
+    assert "/quiet" in newsroom.asked
+    assert "/lab" not in newsroom.asked

@@ -1,0 +1,126 @@
+"""The daemon as a process: it starts, works, and stops cleanly when it is told to."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from typing import Any
+
+import pytest
+
+from monitor.store.records import records
+
+LIMIT = 30
+
+
+@contextmanager
+def daemon(office: Any, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "monitor", "run", "--config", str(office.config), *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=office.folder,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "NO_COLOR": "1"},
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait(LIMIT)
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        process.stderr.close()
+
+
+def wait_for(process: subprocess.Popen[str], words: str) -> str:
+    """Return the first line of the log that holds the words."""
+    assert process.stderr is not None
+    seen = []
+    for line in process.stderr:
+        seen.append(line)
+        if words in line:
+            return line
+    raise AssertionError(f"{words!r} never came:\n{''.join(seen)}")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_cleanly(newsroom: Any, office: Any, number: signal.Signals) -> None:
+    newsroom.publish_feed("/feed", [])
+    with daemon(office) as process:
+        wait_for(process, "watching")
+        process.send_signal(number)
+        assert process.wait(10) == 0
+
+
+def test_it_reads_what_is_published_and_says_so(newsroom: Any, office: Any) -> None:
+    now = format_datetime(datetime.now(UTC))
+    newsroom.publish_feed("/feed", [("/quiet", "City council paints its bridges", now)])
+    newsroom.publish(
+        "/quiet",
+        "<article><h1>City council paints its bridges</h1><p>The council will repaint eleven "
+        "bridges before the summer, an engineer told the newspaper on Monday.</p></article>",
+    )
+    with daemon(office) as process:
+        wait_for(process, "read")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+    with records(office.database) as asked:
+        assert asked.totals().articles == 1
+
+
+def test_a_source_that_fails_is_one_line_and_the_daemon_lives_on(
+    newsroom: Any, office: Any
+) -> None:
+    newsroom.publish("/feed", "<html><body>Service notice</body></html>")
+    with daemon(office) as process:
+        line = wait_for(process, "poll failed")
+        assert "Gazette" in line
+        assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+
+
+def test_a_second_daemon_on_one_database_is_refused(newsroom: Any, office: Any) -> None:
+    newsroom.publish_feed("/feed", [])
+    with daemon(office) as first:
+        wait_for(first, "watching")
+        with daemon(office) as second:
+            assert second.wait(LIMIT) == 5
+            assert second.stderr is not None
+            assert f"process {first.pid}" in second.stderr.read()
+
+
+def test_a_bad_configuration_starts_nothing(office: Any) -> None:
+    text = office.config.read_text("utf-8").replace("kind = ", "knid = ")
+    office.config.write_text(text, encoding="utf-8")
+    with daemon(office) as process:
+        assert process.wait(LIMIT) == 2
+        assert process.stderr is not None
+        message = process.stderr.read()
+    assert "knid" in message
+    assert "kind" in message
+    assert not office.database.exists()
+
+
+def test_once_without_a_network_names_the_source_and_exits_with_one(office: Any) -> None:
+    text = office.config.read_text("utf-8")
+    port = text.split("127.0.0.1:")[1].split("/")[0]
+    office.config.write_text(text.replace(f"127.0.0.1:{port}", "127.0.0.1:1"), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "monitor", "once", "--json", "--config", str(office.config)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    (report,) = json.loads(done.stdout)
+    assert (done.returncode, report["source"]) == (1, "Gazette")
+    assert "refused" in report["error"]
