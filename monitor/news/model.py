@@ -167,6 +167,8 @@ class Story:
     places: tuple[str, ...]
     events: tuple[str, ...]
     titles: tuple[str, ...] = ()  # of its articles, newest last
+    figures: tuple[str, ...] = ()  # numbers of headlines and leads, digits alone
+    sketches: tuple[tuple[int, ...], ...] = ()  # one for each text, by which copies are known
 
 
 @dataclass(frozen=True, slots=True)

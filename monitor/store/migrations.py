@@ -139,7 +139,9 @@ CREATE TABLE stories (
     labs TEXT NOT NULL,
     places TEXT NOT NULL,
     events TEXT NOT NULL,
-    titles TEXT NOT NULL
+    titles TEXT NOT NULL,
+    figures TEXT NOT NULL,
+    sketches TEXT NOT NULL
 );
 CREATE INDEX stories_recent ON stories (topic, last_article_at);
 

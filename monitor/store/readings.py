@@ -98,6 +98,8 @@ def story_of(row: dict[str, Any]) -> Story:
         places=names_of(row["places"]),
         events=names_of(row["events"]),
         titles=names_of(row["titles"]),
+        figures=names_of(row["figures"]),
+        sketches=tuple(tuple(made) for made in json.loads(row["sketches"])),
     )
 
 
@@ -114,6 +116,8 @@ def _write_story(db: Database, story: Story) -> None:
             "places": names_text(story.places),
             "events": names_text(story.events),
             "titles": names_text(story.titles),
+            "figures": names_text(story.figures),
+            "sketches": json.dumps(story.sketches),
         },
         pk="key",
     )

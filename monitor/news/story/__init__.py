@@ -1,8 +1,9 @@
 """verdict -> story: opens a new one or joins a recent one.
 
-First rule set: two articles tell one story when they speak of the same organisation, in places
-and events that agree, within days of each other. Articles about one organisation whose events
-differ are different stories; so are two organisations that do the same thing in one week.
+What speaks for one story: a copied text, the same headline, or the same organisation with the
+same lab, city, event or figures within days. What speaks against: events that exclude each other
+(a lab that opens is not the lab that closes), other cities, weeks between. Two organisations that
+do the same thing in one week are two stories.
 """
 
 import hashlib
@@ -11,14 +12,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.news.model import Article, Link, Story, Verdict
+from monitor.news.story.agreement import Agreement, agreement, telling
+from monitor.news.story.likeness import figures, sketch
 from monitor.news.urls import normalise
 
-# News of one event runs dry within days: peers close a story after 36 hours (Kagi) to two weeks
-# (NewsBlur); translations into other languages trail by up to a week.
-WINDOW = timedelta(days=7)
+# News of one event runs dry within days, its echo in other languages within two weeks; dates that
+# publishers give as a month alone stand for its first day. Weighed by ``agreement``.
+WINDOW = timedelta(days=35)
 
-# Places that say no more than that it is the country at large agree with any city in it.
-COUNTRY_AT_LARGE = frozenset({"China"})
+REMEMBERED = 30  # headlines, sketches and figures that a story keeps of its articles
 
 
 def link(article: Article, verdict: Verdict, candidates: Sequence[Story], now: datetime) -> Link:
@@ -27,16 +29,18 @@ def link(article: Article, verdict: Verdict, candidates: Sequence[Story], now: d
     ``now`` stands in where the article has no date. The key of a new story is derived from topic
     and article address, so that linking the same article twice gives the same story.
     """
-    told_at = article.published or now
-    scored = [
-        (agreement, story.last_article_at, story.key, story)
-        for story in candidates
-        if (agreement := _agreement(article, verdict, story, told_at)) > 0
-    ]
-    if not scored:
-        return Link(_key(article, verdict), joined=False, reason="no recent story tells this")
-    story = max(scored)[3]
-    return Link(story.key, joined=True, reason=_reason(article, verdict, story))
+    key, told = _key(article, verdict), telling(article, verdict, now)
+    weighed: list[tuple[float, datetime, str, Agreement]] = []
+    for story in candidates:
+        if story.topic != verdict.topic:
+            continue
+        found = agreement(told, story)
+        if found.joins or story.key == key:
+            weighed.append((found.weight, story.last_article_at, story.key, found))
+    if not weighed:
+        return Link(key, joined=False, reason="no recent story tells this")
+    best = max(weighed)
+    return Link(best[2], joined=True, reason=best[3].reason)
 
 
 def extend(
@@ -45,17 +49,16 @@ def extend(
     """Return the story as it is once it holds this article; None opens it."""
     told_at = article.published or now
     if story is None:
-        return Story(
+        story = Story(
             key=key,
             topic=verdict.topic,
             title=article.title,
             opened_at=told_at,
             last_article_at=told_at,
-            organisations=verdict.organisations,
-            labs=verdict.labs,
-            places=verdict.places,
-            events=verdict.events,
-            titles=(article.title,),
+            organisations=(),
+            labs=(),
+            places=(),
+            events=(),
         )
     return replace(
         story,
@@ -65,63 +68,21 @@ def extend(
         labs=_union(story.labs, verdict.labs),
         places=_union(story.places, verdict.places),
         events=_union(story.events, verdict.events),
-        titles=_union(story.titles, (article.title,)),
+        titles=_union(story.titles, (article.title,))[-REMEMBERED:],
+        figures=_union(story.figures, figures(article))[-REMEMBERED:],
+        sketches=_sketches(story, article),
     )
 
 
-def _agreement(article: Article, verdict: Verdict, story: Story, told_at: datetime) -> float:
-    """Weigh what article and story share; 0 when anything they both name speaks against it."""
-    if verdict.topic != story.topic or not _close(told_at, story):
-        return 0.0
-    if _title(article.title) in {_title(title) for title in story.titles}:
-        return 4.0
-    organisations = _shared(verdict.organisations, story.organisations)
-    if not organisations:
-        return 0.0
-    labs = _shared(verdict.labs, story.labs)
-    places = _shared(_cities(verdict.places), _cities(story.places))
-    events = _shared(verdict.events, story.events)
-    if not labs and _both_named(_cities(verdict.places), _cities(story.places)) and not places:
-        return 0.0
-    if _both_named(verdict.events, story.events) and not events:
-        return 0.0
-    return 1.0 + bool(labs) + 0.5 * bool(places) + 0.5 * bool(events)
-
-
-def _reason(article: Article, verdict: Verdict, story: Story) -> str:
-    shared = (
-        *_shared(verdict.organisations, story.organisations),
-        *_shared(verdict.labs, story.labs),
-        *_shared(verdict.places, story.places),
-        *_shared(verdict.events, story.events),
-    )
-    if shared:
-        return "both tell of " + ", ".join(shared)
-    return f"same headline: {article.title}"
-
-
-def _close(told_at: datetime, story: Story) -> bool:
-    return story.opened_at - WINDOW <= told_at <= story.last_article_at + WINDOW
-
-
-def _cities(places: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(place for place in places if place not in COUNTRY_AT_LARGE)
-
-
-def _shared(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name for name in mine if name in theirs)
-
-
-def _both_named(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
-    return bool(mine) and bool(theirs)
+def _sketches(story: Story, article: Article) -> tuple[tuple[int, ...], ...]:
+    made = sketch(article)
+    if not made or made in story.sketches:
+        return story.sketches
+    return (*story.sketches, made)[-REMEMBERED:]
 
 
 def _union(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[str, ...]:
     return (*mine, *(name for name in theirs if name not in mine))
-
-
-def _title(title: str) -> str:
-    return "".join(sign for sign in title.casefold() if sign.isalnum())
 
 
 def _key(article: Article, verdict: Verdict) -> str:

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from monitor.news.model import Article, Story, Verdict
+from monitor.news.model import Article, Block, BlockKind, Story, Verdict
 from monitor.news.story import extend, link
+from monitor.news.story.likeness import likeness, sketch
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -58,9 +59,48 @@ def test_the_country_at_large_agrees_with_any_city() -> None:
     assert link(OTHER, verdict(place="China"), (FIRST,), NOW).joined
 
 
-def test_an_article_weeks_later_is_another_story() -> None:
+def test_weeks_between_need_more_in_common() -> None:
     late = replace(OTHER, published=NOW + timedelta(days=20))
+    assert link(late, verdict(), (FIRST,), NOW).joined
+    assert not link(late, verdict(place=""), (FIRST,), NOW).joined
+
+
+def test_months_between_are_another_story() -> None:
+    late = replace(OTHER, published=NOW + timedelta(days=60))
     assert not link(late, verdict(), (FIRST,), NOW).joined
+
+
+def test_an_opening_never_joins_a_closure() -> None:
+    assert not link(OTHER, verdict(event="opening"), (FIRST,), NOW).joined
+
+
+def test_layoffs_join_the_closure_they_come_from() -> None:
+    assert link(OTHER, verdict(event="layoffs"), (FIRST,), NOW).joined
+
+
+def test_a_figure_in_common_stands_for_a_missing_city() -> None:
+    told = replace(OTHER, blocks=(Block(BlockKind.PARAGRAPH, "公司裁员1,640人。"),))
+    first = extend(None, "s", replace(told, title="裁员1640人"), verdict(place=""), NOW)
+    late = replace(told, published=NOW + timedelta(days=20))
+    assert "1640" in first.figures
+    assert link(late, verdict(place=""), (first,), NOW).joined
+
+
+def test_a_copied_text_joins_whatever_its_headline_and_verdict() -> None:
+    text = " ".join(f"Sentence {n} tells something of its own about it." for n in range(30))
+    body = (Block(BlockKind.PARAGRAPH, text),)
+    first = story_of(replace(article(), blocks=body), verdict())
+    copied = replace(OTHER, blocks=(*body, Block(BlockKind.PARAGRAPH, "Edited by the desk.")))
+    found = link(copied, verdict(place="", event=""), (first,), NOW)
+    assert found.joined
+    assert "a copy" in found.reason
+
+
+def test_two_texts_of_one_length_are_no_copies() -> None:
+    one = Block(BlockKind.PARAGRAPH, "".join(f"Amazon closes lab {n}. " for n in range(40)))
+    two = Block(BlockKind.PARAGRAPH, "".join(f"IBM opens centre {n * 7}. " for n in range(40)))
+    sketches = [sketch(replace(OTHER, blocks=(block,))) for block in (one, two)]
+    assert likeness(*sketches) < 0.2
 
 
 def test_another_topic_never_joins() -> None:
