@@ -41,7 +41,7 @@ async def opened(config: Config, clock: Callable[[], datetime]) -> AsyncIterator
     async with AsyncExitStack() as stack:
         stack.enter_context(hold(config.database))
         store = await stack.enter_async_context(StoreThread.opened(config.database))
-        fetcher, client = await stack.enter_async_context(opened_fetcher(config))
+        fetcher, client = await stack.enter_async_context(opened_fetcher(config, clock))
         channels = opened_channels(config, client, clock)
         cycle = Cycle(
             store=store,
@@ -57,10 +57,16 @@ async def opened(config: Config, clock: Callable[[], datetime]) -> AsyncIterator
 
 
 @asynccontextmanager
-async def opened_fetcher(config: Config) -> AsyncIterator[tuple[HttpFetcher, httpx.AsyncClient]]:
+async def opened_fetcher(
+    config: Config, clock: Callable[[], datetime]
+) -> AsyncIterator[tuple[HttpFetcher, httpx.AsyncClient]]:
     """Open the process's one HTTP client, and the fetcher that speaks through it."""
-    async with open_client(config.fetch.contact) as client:
-        yield HttpFetcher(client), client
+    settings = config.fetch
+    async with open_client(settings.contact) as client:
+        fetcher = HttpFetcher(
+            client, pause=settings.pause, deadline=settings.deadline, clock=clock
+        )
+        yield fetcher, client
 
 
 def opened_channels(

@@ -44,7 +44,7 @@ async def _send(config: Config, name: str) -> list[tuple[str, DeliveryError | No
 
     now = utc_now()
     outcomes: list[tuple[str, DeliveryError | None]] = []
-    async with opened_fetcher(config) as (_, client):
+    async with opened_fetcher(config, utc_now) as (_, client):
         channels = opened_channels(config, client, utc_now)
         channel = next(channel for channel in channels if channel.name == name)
         for recipient in channel.recipients:

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 from monitor.cli.documents import Document
+from monitor.cli.run import utc_now
 from monitor.errors import FetchError
 from monitor.fetch import Fetched, Purpose, Request
 from monitor.news.model import Page
@@ -23,7 +24,7 @@ def fetch_page(url: str, purpose: Purpose, config_file: Path | None) -> Page:
     config = load(config_file)
 
     async def get() -> Page:
-        async with opened_fetcher(config) as (fetcher, _):
+        async with opened_fetcher(config, utc_now) as (fetcher, _):
             answer = await fetcher.get(Request(url, purpose, allow_private=True))
         if not isinstance(answer, Fetched):
             raise FetchError(url, "an unconditional request was answered with 'not modified'")
