@@ -18,22 +18,25 @@ from datetime import datetime, timedelta
 import structlog
 
 from monitor.alert import Channel
-from monitor.alert.message import compose
+from monitor.alert.message import compose, system_alert
 from monitor.alert.outbox import promises
 from monitor.errors import FetchError, MonitorError, UnreadableError
 from monitor.fetch import Fetched, Fetcher, NotModified, Purpose, Request, Validators
 from monitor.news import pipeline
 from monitor.news.feed import read_feed
 from monitor.news.model import Article, Entry, Feed, Link, Page, Reading, Verdict
-from monitor.news.source import Source, SourceState, after_failure, after_success
+from monitor.news.source import Health, Listing, Source, SourceState
+from monitor.news.source.health import turned
+from monitor.news.source.schedule import after_failure, after_success, listing_of
 from monitor.news.topic import Topic
-from monitor.store import Poll, Promised, Waiting
+from monitor.store import Poll, Promise, Promised, Waiting
 from monitor.store.thread import StoreThread
 
 PAGES_AT_ONCE = 4  # of one source; the fetcher keeps one at a time per host
 BATCH = 200
 TRIES = 3  # readings of a page before the feed's own text has to do
 FIRST_PAUSE = timedelta(minutes=10)
+REFUSALS = frozenset({401, 402, 403, 451})
 
 log = structlog.get_logger()
 
@@ -84,19 +87,37 @@ class Cycle:
         except (FetchError, UnreadableError) as error:
             return await self._failed(source, state, error)
         now = self._clock()
-        poll = _polled(source, state, answer, feed, now)
+        entries = feed.entries if feed is not None else ()
+        known = await self._store(lambda s: s.count_known(source.name, entries))
+        listing = None if feed is None else listing_of(entries, known, now)
+        after = _succeeded(source, state, answer, feed, listing, now)
+        poll = Poll(after, entries, now, self._notices(source, state, after))
         new = await self._store(lambda s: s.record_poll(source.name, poll))
-        log.info("polled", source=source.name, entries=len(poll.entries), new=new)
-        return Report(source.name, entries=len(poll.entries), new=new)
+        log.info("polled", source=source.name, entries=len(entries), new=new)
+        return Report(source.name, entries=len(entries), new=new)
 
     async def _failed(self, source: Source, state: SourceState, error: MonitorError) -> Report:
         now = self._clock()
         reason = error.reason if isinstance(error, FetchError) else str(error)
         retry_after = error.retry_after if isinstance(error, FetchError) else None
-        poll = Poll(after_failure(state, now, reason, retry_after), polled_at=now)
+        after = after_failure(state, now, reason, retry_after, _kind_of(error))
+        poll = Poll(after, polled_at=now, notices=self._notices(source, state, after))
         await self._store(lambda s: s.record_poll(source.name, poll))
-        log.warning("poll failed", source=source.name, reason=reason, failures=state.failures + 1)
+        log.warning("poll failed", source=source.name, reason=reason, failures=after.failures)
         return Report(source.name, error=reason)
+
+    def _notices(
+        self, source: Source, before: SourceState, after: SourceState
+    ) -> tuple[Promise, ...]:
+        """Tell the owner once when a source turns ill, and once when it is well again."""
+        if not turned(before, after):
+            return ()
+        well = after.health is Health.FINE
+        headline = f"{source.name} is well again" if well else f"{source.name}: {after.health}"
+        details = (f"before: {before.health_reason}",) if well else (after.health_reason,)
+        alert = system_alert(headline, (*details, source.url))
+        about = f"source:{source.name}:{after.health}:{after.health_since}"
+        return promises(alert, self._channels, about=about)
 
     async def _read(self, source: Source, report: Report) -> Report:
         gate = asyncio.Semaphore(PAGES_AT_ONCE)
@@ -187,14 +208,14 @@ def _feed_request(source: Source, state: SourceState) -> Request:
     )
 
 
-def _polled(
+def _succeeded(
     source: Source,
     state: SourceState,
     answer: Fetched | NotModified,
     feed: Feed | None,
+    listing: Listing | None,
     now: datetime,
-) -> Poll:
-    entries = feed.entries if feed is not None else ()
+) -> SourceState:
     state = replace(
         state,
         etag=answer.validators.etag,
@@ -204,14 +225,14 @@ def _polled(
         repairs=feed.repairs if feed is not None else state.repairs,
     )
     ttl = timedelta(minutes=feed.ttl_minutes) if feed and feed.ttl_minutes else timedelta()
-    state = after_success(
-        source,
-        state,
-        now,
-        published=tuple(entry.published for entry in entries if entry.published),
-        asked_to_wait=max(ttl, answer.fresh_for or timedelta()),
-    )
-    return Poll(state, entries, now)
+    asked = max(ttl, answer.fresh_for or timedelta())
+    return after_success(source, state, now, listing=listing, asked_to_wait=asked)
+
+
+def _kind_of(error: MonitorError) -> Health:
+    if isinstance(error, FetchError):
+        return Health.BLOCKED if error.status in REFUSALS else Health.FAILING
+    return Health.NOT_A_FEED
 
 
 def _too_old(waiting: Waiting, article: Article, now: datetime, max_age: timedelta) -> str | None:

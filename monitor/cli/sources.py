@@ -64,11 +64,12 @@ def show_sources(rows: list[SourceRow]) -> None:
 
 
 def _health(row: SourceRow) -> str:
-    if row.state.failures:
-        return f"failed {row.state.failures}x: {row.state.last_error}"
-    if row.state.last_success_at is None:
-        return "never polled"
-    return "mended: " + "; ".join(row.state.repairs) if row.state.repairs else "fine"
+    state = row.state
+    if state.failures:
+        return f"failed {state.failures}x: {state.last_error}"
+    if state.health_reason:
+        return f"{state.health}: {state.health_reason}"
+    return f"{state.health}, mended: {'; '.join(state.repairs)}" if state.repairs else state.health
 
 
 @sources.command("read")

@@ -9,7 +9,10 @@ from monitor.cli.options import config_option, json_option
 from monitor.cli.run import utc_now
 from monitor.cli.screen import ago, print_json
 from monitor.config import load
+from monitor.news.source import Health, SourceState
 from monitor.store.records import SourceRow, Totals, records
+
+WELL = frozenset({Health.FINE, Health.NEW})
 
 
 @click.command()
@@ -30,15 +33,9 @@ def status(config_file: Path | None, as_json: bool) -> None:
 
 def report(totals: Totals, sources: list[SourceRow], now: datetime) -> list[str]:
     """Return the state of things, what needs a person first."""
-    failing = [row for row in sources if row.state.failures]
-    lines = [
-        f"{len(sources)} sources, {len(failing)} failing; last poll {ago(totals.last_poll_at, now)}"
-    ]
-    lines += [
-        f"  {row.name}: failed {row.state.failures}x, "
-        f"last success {ago(row.state.last_success_at, now)}: {row.state.last_error}"
-        for row in failing
-    ]
+    ill = [row for row in sources if row.state.failures or row.state.health not in WELL]
+    lines = [f"{len(sources)} sources, {len(ill)} ill; last poll {ago(totals.last_poll_at, now)}"]
+    lines += [f"  {row.name}: {_illness(row.state, now)}" for row in ill]
     lines.append(
         f"{totals.articles} articles read, {totals.waiting} wait, {totals.unread} unreadable; "
         f"{totals.flagged} flagged in {totals.stories} stories"
@@ -53,3 +50,10 @@ def report(totals: Totals, sources: list[SourceRow], now: datetime) -> list[str]
         if until > now
     ]
     return lines
+
+
+def _illness(state: SourceState, now: datetime) -> str:
+    if state.failures:
+        success = ago(state.last_success_at, now)
+        return f"failed {state.failures}x, last success {success}: {state.last_error}"
+    return f"{state.health} since {ago(state.health_since, now)}: {state.health_reason}"

@@ -14,27 +14,6 @@ from monitor.news.source import Source, SourceState
 
 
 @dataclass(frozen=True, slots=True)
-class Poll:
-    """One poll as it goes into the store: the source's next state, and its entries."""
-
-    state: SourceState
-    entries: tuple[Entry, ...] = ()
-    polled_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An entry that has been seen but not read; ``tries`` counts failed readings."""
-
-    id: int
-    source: str
-    entry: Entry
-    first_seen: datetime
-    baseline: bool  # it stood in the source's first poll
-    tries: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Promise:
     """A message to one recipient of one channel, kept from the moment it is stored.
 
@@ -47,6 +26,28 @@ class Promise:
     kind: str  # story | system | test
     payload: str  # JSON of alert.message.Alert
     thread_key: str | None = None  # the story, so that follow-ups find their thread
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """One poll as it goes into the store: the source's next state, its entries, who is told."""
+
+    state: SourceState
+    entries: tuple[Entry, ...] = ()
+    polled_at: datetime | None = None
+    notices: tuple[Promise, ...] = ()  # to the owner, when the source's health has turned
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An entry that has been seen but not read; ``tries`` counts failed readings."""
+
+    id: int
+    source: str
+    entry: Entry
+    first_seen: datetime
+    baseline: bool  # it stood in the source's first poll
+    tries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,10 @@ class Store(Outbox, Protocol):
 
     def source_state(self, name: str) -> SourceState:
         """Return what is known of a source; a fresh state for one never polled."""
+        ...
+
+    def count_known(self, source: str, entries: Sequence[Entry]) -> int:
+        """Return how many of the entries this source brought before."""
         ...
 
     def record_poll(self, source: str, poll: Poll) -> int:

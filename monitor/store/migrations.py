@@ -41,7 +41,14 @@ CREATE TABLE sources (
     moved_to TEXT,
     format TEXT,
     repairs TEXT NOT NULL DEFAULT '[]',
-    interval_seconds INTEGER NOT NULL
+    interval_seconds INTEGER NOT NULL,
+    listing TEXT,                          -- JSON: what the last poll listed, in numbers
+    usual_entries REAL NOT NULL DEFAULT 0,
+    was_dated INTEGER NOT NULL DEFAULT 0,
+    gap TEXT,                              -- JSON: the latest time in which items may have rolled by
+    health TEXT NOT NULL DEFAULT 'never polled',
+    health_since TEXT,
+    health_reason TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX sources_due ON sources (next_poll_at) WHERE watched;
 
@@ -204,7 +211,7 @@ _VIEWS = {
         ORDER BY s.opened_at DESC, s.key, sa.added_at
     """,
     "source_health": """
-        SELECT name, url, format, failures, last_error, last_success_at, last_new_at, next_poll_at,
+        SELECT name, url, health, health_since, health_reason, format, failures, last_error, last_success_at, last_new_at, next_poll_at,
                (SELECT count(*) FROM entries e WHERE e.source = s.name) AS entries,
                (SELECT count(*) FROM entries e WHERE e.source = s.name AND e.state = 'waiting')
                    AS waiting,

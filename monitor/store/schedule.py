@@ -1,5 +1,6 @@
 """Sources and what their polls brought: the schedule, and the queue of entries to read."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from monitor.news.model import Entry
-from monitor.news.source import Source, SourceState
+from monitor.news.source import Gap, Health, Listing, Source, SourceState
 from monitor.store import Poll, Waiting
 from monitor.store.columns import (
     names_of,
@@ -19,6 +20,7 @@ from monitor.store.columns import (
     time_of,
     time_text,
 )
+from monitor.store.deliveries import promise
 from monitor.store.known import Newcomers
 
 
@@ -85,7 +87,65 @@ def state_of(row: dict[str, Any]) -> SourceState:
         format=row["format"],
         repairs=names_of(row["repairs"]),
         interval=timedelta(seconds=row["interval_seconds"]),
+        listing=_listing_of(row["listing"]),
+        usual_entries=row["usual_entries"],
+        was_dated=bool(row["was_dated"]),
+        gap=_gap_of(row["gap"]),
+        health=Health(row["health"]),
+        health_since=optional_time_of(row["health_since"]),
+        health_reason=row["health_reason"],
     )
+
+
+def _listing_of(text: str | None) -> Listing | None:
+    if text is None:
+        return None
+    values = json.loads(text)
+    return Listing(
+        entries=values["entries"],
+        known=values["known"],
+        undated=values["undated"],
+        future=values["future"],
+        newest_at=optional_time_of(values["newest_at"]),
+        oldest_at=optional_time_of(values["oldest_at"]),
+        rhythm=None if values["rhythm"] is None else timedelta(seconds=values["rhythm"]),
+    )
+
+
+def _listing_text(listing: Listing | None) -> str | None:
+    if listing is None:
+        return None
+    return json.dumps(
+        {
+            "entries": listing.entries,
+            "known": listing.known,
+            "undated": listing.undated,
+            "future": listing.future,
+            "newest_at": optional_time_text(listing.newest_at),
+            "oldest_at": optional_time_text(listing.oldest_at),
+            "rhythm": None if listing.rhythm is None else listing.rhythm.total_seconds(),
+        }
+    )
+
+
+def _gap_of(text: str | None) -> Gap | None:
+    if text is None:
+        return None
+    values = json.loads(text)
+    return Gap(time_of(values["since"]), time_of(values["until"]), values["unseen"])
+
+
+def _gap_text(gap: Gap | None) -> str | None:
+    if gap is None:
+        return None
+    since, until = time_text(gap.since), time_text(gap.until)
+    return json.dumps({"since": since, "until": until, "unseen": gap.unseen})
+
+
+def count_known(db: Database, source: str, entries: Sequence[Entry]) -> int:
+    """Return how many of the entries this source brought before."""
+    newcomers = Newcomers(db, source, entries)
+    return sum(newcomers.is_known(entry) for entry in entries)
 
 
 def record_poll(db: Database, source: str, poll: Poll) -> int:
@@ -103,6 +163,7 @@ def record_poll(db: Database, source: str, poll: Poll) -> int:
         _queue(db, source, entry, newcomers, seen_at, baseline=baseline)
         new += 1
     _write_state(db, source, poll.state, seen_at if new else poll.state.last_new_at)
+    promise(db, poll.notices, seen_at)
     return new
 
 
@@ -183,6 +244,13 @@ def _write_state(
             "format": state.format,
             "repairs": names_text(state.repairs),
             "interval_seconds": int(state.interval.total_seconds()),
+            "listing": _listing_text(state.listing),
+            "usual_entries": state.usual_entries,
+            "was_dated": int(state.was_dated),
+            "gap": _gap_text(state.gap),
+            "health": state.health.value,
+            "health_since": optional_time_text(state.health_since),
+            "health_reason": storable(state.health_reason),
         },
     )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from monitor.news.model import Reading
+from monitor.news.model import Entry, Reading
 from monitor.news.source import Source, SourceState
 from monitor.store import (
     Delivery,
@@ -54,6 +54,11 @@ class SQLiteStore:
         """Return what is known of a source; a fresh state for one never polled."""
         with translated(self._path):
             return schedule.source_state(self._db, name)
+
+    def count_known(self, source: str, entries: Sequence[Entry]) -> int:
+        """Return how many of the entries this source brought before."""
+        with translated(self._path):
+            return schedule.count_known(self._db, source, entries)
 
     def record_poll(self, source: str, poll: Poll) -> int:
         """Store a poll and queue the entries not seen before; returns how many."""

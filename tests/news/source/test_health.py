@@ -1,0 +1,130 @@
+"""A source that answers may still be ill; the owner hears of it once."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from monitor.news.model import Entry
+from monitor.news.source import Health, Source, SourceState
+from monitor.news.source.health import turned
+from monitor.news.source.schedule import after_failure, after_success, listing_of
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+SOURCE = Source("wire", "https://wire.example/feed")
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+def poll(
+    state: SourceState, dates: Sequence[datetime | None], *, known: int = 5, now: datetime = NOW
+) -> SourceState:
+    entries = [Entry(id=str(n), url=None, title="x", published=at) for n, at in enumerate(dates)]
+    made = listing_of(entries, known, now)
+    return after_success(SOURCE, state, now, listing=made, asked_to_wait=None)
+
+
+def hourly(count: int, now: datetime = NOW) -> list[datetime | None]:
+    return [now - HOUR * number for number in range(count)]
+
+
+WELL = poll(SourceState(), hourly(20), known=0)
+
+
+def test_a_source_that_lists_dated_news_is_fine() -> None:
+    assert (WELL.health, WELL.health_reason, WELL.health_since) == (Health.FINE, "", NOW)
+
+
+def test_one_failure_is_weather_and_three_are_an_illness() -> None:
+    state, healths = WELL, []
+    for number in range(3):
+        before = state
+        state = after_failure(state, NOW + HOUR * number, "no route to host", None)
+        healths.append((state.health, turned(before, state)))
+    assert healths == [(Health.FINE, False), (Health.FINE, False), (Health.FAILING, True)]
+    assert state.health_reason == "no route to host"
+
+
+def test_a_refusal_is_said_at_once_and_only_once() -> None:
+    first = after_failure(WELL, NOW + HOUR, "it refuses us (403)", None, Health.BLOCKED)
+    second = after_failure(first, NOW + 2 * HOUR, "it refuses us (403)", None, Health.BLOCKED)
+    assert (first.health, turned(WELL, first)) == (Health.BLOCKED, True)
+    assert (turned(first, second), second.health_since) == (False, NOW + HOUR)
+
+
+def test_a_recovery_is_said_once() -> None:
+    ill = after_failure(WELL, NOW, "it refuses us (403)", None, Health.BLOCKED)
+    well = poll(ill, hourly(20))
+    assert turned(ill, well)
+    assert not turned(well, poll(well, hourly(20)))
+
+
+def test_a_feed_with_nothing_in_it_is_empty() -> None:
+    assert poll(WELL, [], known=0).health is Health.EMPTY
+
+
+def test_a_feed_that_was_quiet_for_far_longer_than_its_rhythm_is_frozen() -> None:
+    later = NOW + 5 * DAY
+    state = poll(WELL, hourly(20), now=later)
+    assert state.health is Health.FROZEN
+    assert "5 days" in state.health_reason
+
+
+def test_an_unchanged_answer_freezes_too() -> None:
+    state = after_success(SOURCE, WELL, NOW + 5 * DAY, listing=None, asked_to_wait=None)
+    assert state.health is Health.FROZEN
+
+
+def test_a_monthly_column_is_not_frozen_after_a_month() -> None:
+    monthly: list[datetime | None] = [NOW - DAY * 30 * number for number in range(1, 9)]
+    assert poll(SourceState(), monthly, known=0).health is Health.FINE
+
+
+def test_a_quiet_weekend_is_no_illness() -> None:
+    assert poll(WELL, hourly(20), now=NOW + 2 * DAY).health is Health.FINE
+
+
+def test_lost_dates_are_said_and_a_feed_that_never_had_any_is_not_blamed() -> None:
+    assert poll(WELL, [None] * 20).health is Health.UNDATED
+    assert poll(SourceState(), [None] * 20, known=0).health is Health.FINE
+
+
+def test_dates_in_the_future_are_said() -> None:
+    state = poll(WELL, [*hourly(20), NOW + 40 * DAY])
+    assert state.health is Health.FUTURE
+    assert "1 of 21" in state.health_reason
+
+
+def test_a_poll_without_a_known_entry_is_a_gap_with_its_times() -> None:
+    later = NOW + 3 * DAY
+    state = poll(WELL, hourly(20, later), known=0, now=later)
+    assert state.health is Health.GAPS
+    assert state.gap is not None
+    assert (state.gap.since, state.gap.until) == (NOW, later - 19 * HOUR)
+    assert state.gap.unseen == 53
+    assert "up to 53 items unseen" in state.health_reason
+
+
+def test_the_first_poll_is_no_gap() -> None:
+    assert WELL.gap is None
+
+
+def test_a_gap_is_over_after_a_day() -> None:
+    later = NOW + 3 * DAY
+    gappy = poll(WELL, hourly(20, later), known=0, now=later)
+    after = later + 2 * DAY
+    assert poll(gappy, hourly(20, after), known=4, now=after).health is Health.FINE
+
+
+def test_a_listing_that_shrinks_is_said() -> None:
+    state = WELL
+    for _ in range(5):
+        state = poll(state, hourly(20))
+    state = poll(state, hourly(3))
+    assert state.health is Health.SHRUNK
+    assert "3 entries, usually" in state.health_reason
+
+
+def test_health_since_moves_only_when_the_health_turns() -> None:
+    later = poll(WELL, hourly(20, NOW + HOUR), now=NOW + HOUR)
+    assert later.health_since == NOW
+    assert replace(later, health_since=None).health is Health.FINE
