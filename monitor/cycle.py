@@ -26,7 +26,7 @@ from monitor.news import pipeline
 from monitor.news.feed import read_feed
 from monitor.news.model import Article, Entry, Feed, Link, Page, Reading, Verdict
 from monitor.news.source import Health, Listing, Source, SourceState
-from monitor.news.source.health import turned
+from monitor.news.source.health import is_outage, turned
 from monitor.news.source.schedule import after_failure, after_success, listing_of
 from monitor.news.topic import Topic
 from monitor.store import Poll, Promise, Promised, Waiting
@@ -101,7 +101,13 @@ class Cycle:
         reason = error.reason if isinstance(error, FetchError) else str(error)
         retry_after = error.retry_after if isinstance(error, FetchError) else None
         after = after_failure(state, now, reason, retry_after, _kind_of(error))
-        poll = Poll(after, polled_at=now, notices=self._notices(source, state, after))
+        others = await self._store(lambda s: s.others_succeeded_at(source.name))
+        if after.health is Health.FAILING and others is not None and is_outage(after, others):
+            after = replace(after, health=state.health, health_reason=state.health_reason)
+            notices = self._outage(others)
+        else:
+            notices = self._notices(source, state, after)
+        poll = Poll(after, polled_at=now, notices=notices)
         await self._store(lambda s: s.record_poll(source.name, poll))
         log.warning("poll failed", source=source.name, reason=reason, failures=after.failures)
         return Report(source.name, error=reason)
@@ -118,6 +124,14 @@ class Cycle:
         alert = system_alert(headline, (*details, source.url))
         about = f"source:{source.name}:{after.health}:{after.health_since}"
         return promises(alert, self._channels, about=about)
+
+    def _outage(self, since: datetime) -> tuple[Promise, ...]:
+        """Say once that nothing at all can be reached."""
+        alert = system_alert(
+            "No source can be reached",
+            (f"The last one answered at {since:%Y-%m-%d %H:%M} UTC: is this line down?",),
+        )
+        return promises(alert, self._channels, about=f"outage:{since:%Y-%m-%dT%H:%M:%S}")
 
     async def _read(self, source: Source, report: Report) -> Report:
         gate = asyncio.Semaphore(PAGES_AT_ONCE)

@@ -47,7 +47,7 @@ def conditional(validators: Validators) -> list[tuple[bytes, bytes]]:
 
 def _verbatim(headers: httpx.Headers, name: bytes) -> str | None:
     found = next((value for key, value in headers.raw if key.lower() == name), b"")
-    text = found.decode("latin-1").strip()
+    text = found.decode("latin-1").strip(" \t")
     fit = all(ord(char) >= 0x20 and ord(char) != 0x7F for char in text)
     return text if text and fit and len(text) <= VALIDATOR else None
 

@@ -49,12 +49,16 @@ CONNECTING = {
 PROTOCOL = (
     ("Server disconnected", "the server closed the connection without an answer"),
     ("peer closed connection", "the answer was cut short"),
+    # httpx reads Location even when it is told not to follow it.
+    ("in location header", "redirected to an impossible address"),
     ("Receive buffer too long", "the answer's headers are too long"),
 )
 
 
 def reason_of(error: BaseException) -> str:
     """Say in one line why a request failed; nothing of the server's own text is in it."""
+    if isinstance(error, httpx.RemoteProtocolError):
+        return _protocol(str(error))
     for link in _chain(error):
         found = _reason(link)
         if found is not None:
@@ -99,8 +103,6 @@ def _reason(error: BaseException) -> str | None:
             return "the host does not answer"
         case httpx.TimeoutException():
             return "the server fell silent"
-        case httpx.RemoteProtocolError():
-            return _protocol(str(error))
         case httpx.InvalidURL() | httpx.UnsupportedProtocol() | httpx.LocalProtocolError():
             return "not a usable http or https address"
         case OSError() if error.errno in CONNECTING:

@@ -143,6 +143,10 @@ class Store(Outbox, Protocol):
         """Return what is known of a source; a fresh state for one never polled."""
         ...
 
+    def others_succeeded_at(self, source: str) -> datetime | None:
+        """Return the latest success of all other sources, None where there are none."""
+        ...
+
     def count_known(self, source: str, entries: Sequence[Entry]) -> int:
         """Return how many of the entries this source brought before."""
         ...

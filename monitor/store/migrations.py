@@ -34,6 +34,7 @@ CREATE TABLE sources (
     last_success_at TEXT,
     last_new_at TEXT,
     failures INTEGER NOT NULL DEFAULT 0,   -- in a row
+    failing_since TEXT,
     last_error TEXT,
     etag TEXT,
     last_modified TEXT,

@@ -79,6 +79,7 @@ def state_of(row: dict[str, Any]) -> SourceState:
         last_success_at=optional_time_of(row["last_success_at"]),
         last_new_at=optional_time_of(row["last_new_at"]),
         failures=row["failures"],
+        failing_since=optional_time_of(row["failing_since"]),
         last_error=row["last_error"],
         etag=row["etag"],
         last_modified=row["last_modified"],
@@ -140,6 +141,14 @@ def _gap_text(gap: Gap | None) -> str | None:
         return None
     since, until = time_text(gap.since), time_text(gap.until)
     return json.dumps({"since": since, "until": until, "unseen": gap.unseen})
+
+
+def others_succeeded_at(db: Database, source: str) -> datetime | None:
+    """Return the latest success of all other sources, None where there are none or never was."""
+    row = db.execute(
+        "SELECT max(last_success_at) FROM sources WHERE watched AND name <> ?", [source]
+    ).fetchone()
+    return optional_time_of(row[0])
 
 
 def count_known(db: Database, source: str, entries: Sequence[Entry]) -> int:
@@ -236,6 +245,7 @@ def _write_state(
             "last_success_at": optional_time_text(state.last_success_at),
             "last_new_at": optional_time_text(last_new_at),
             "failures": state.failures,
+            "failing_since": optional_time_text(state.failing_since),
             "last_error": optional_storable(state.last_error),
             "etag": optional_storable(state.etag),
             "last_modified": optional_storable(state.last_modified),

@@ -55,6 +55,11 @@ class SQLiteStore:
         with translated(self._path):
             return schedule.source_state(self._db, name)
 
+    def others_succeeded_at(self, source: str) -> datetime | None:
+        """Return the latest success of all other sources, None where there are none."""
+        with translated(self._path):
+            return schedule.others_succeeded_at(self._db, source)
+
     def count_known(self, source: str, entries: Sequence[Entry]) -> int:
         """Return how many of the entries this source brought before."""
         with translated(self._path):

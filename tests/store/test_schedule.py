@@ -73,6 +73,7 @@ def test_the_state_of_a_source_comes_back_as_it_was_written(store: SQLiteStore) 
         last_polled_at=NOW,
         last_success_at=NOW,
         failures=3,
+        failing_since=NOW,
         last_error="no route",
         etag='W/"x"',
         last_modified="yesterday",

@@ -73,6 +73,7 @@ class SourceState:
     last_success_at: datetime | None = None
     last_new_at: datetime | None = None  # a poll that brought an entry not seen before
     failures: int = 0  # in a row
+    failing_since: datetime | None = None  # the first of them
     last_error: str | None = None
     etag: str | None = None
     last_modified: str | None = None

@@ -27,6 +27,18 @@ def diagnose(
     return replace(after, health=health, health_since=since, health_reason=reason)
 
 
+def is_outage(state: SourceState, others_succeeded_at: datetime | None) -> bool:
+    """Tell whether it is rather our own line that is down: nothing else was reached since.
+
+    ``others_succeeded_at`` is the latest success of all other sources, None where there are none.
+    """
+    return (
+        state.failing_since is not None
+        and others_succeeded_at is not None
+        and others_succeeded_at < state.failing_since
+    )
+
+
 def turned(before: SourceState, after: SourceState) -> bool:
     """Tell whether the owner should hear of it: well before and ill now, or the other way."""
     well = {Health.FINE, Health.NEW}

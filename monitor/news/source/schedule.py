@@ -64,6 +64,7 @@ def after_success(
         last_polled_at=now,
         last_success_at=now,
         failures=0,
+        failing_since=None,
         last_error=None,
         interval=interval,
         listing=listing or state.listing,
@@ -94,6 +95,7 @@ def after_failure(
         next_poll_at=now + wait,
         last_polled_at=now,
         failures=failures,
+        failing_since=state.failing_since or now,
         last_error=reason,
     )
     return diagnose(state, after, now, failed_as=kind)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.news.model import Entry
 from monitor.news.source import Health, Source, SourceState
-from monitor.news.source.health import turned
+from monitor.news.source.health import is_outage, turned
 from monitor.news.source.schedule import after_failure, after_success, listing_of
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -128,3 +128,10 @@ def test_health_since_moves_only_when_the_health_turns() -> None:
     later = poll(WELL, hourly(20, NOW + HOUR), now=NOW + HOUR)
     assert later.health_since == NOW
     assert replace(later, health_since=None).health is Health.FINE
+
+
+def test_when_nothing_else_is_reached_either_it_is_our_own_line() -> None:
+    state = after_failure(WELL, NOW + HOUR, "no route to host", None)
+    assert is_outage(state, NOW)
+    assert not is_outage(state, NOW + 2 * HOUR)
+    assert not is_outage(state, None)
