@@ -1,0 +1,171 @@
+"""Bytes -> text, whatever they claim to be.
+
+In order: byte order mark, valid UTF-8, the server's charset, the document's own, detection. Valid
+UTF-8 goes before every claim: text in another encoding is valid UTF-8 by chance almost never, and
+wrong claims are common.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["xml", "html", "json", "text"]
+
+HEAD = 4096  # bytes in which a document says its encoding
+SAMPLE = 65_536  # bytes that detection looks at
+MENDED = 0.01  # share of bytes that may be wrong for text to be taken as UTF-8 gone bad
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_DECLARATION = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})", re.IGNORECASE)
+_META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+# What a label means in practice: supersets that real pages use under the name of the smaller set
+# (WHATWG Encoding Standard, labels; gb2312 pages hold gbk and gb18030).
+_SUPERSETS = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+}
+_ALIASES = {"x-sjis": "cp932", "x-gbk": "gb18030", "x-euc-jp": "euc_jp", "windows-31j": "cp932"}
+_NO_CHARSETS = frozenset(
+    {
+        "idna",
+        "punycode",
+        "unicode_escape",
+        "raw-unicode-escape",
+        "unicode-escape",
+        "utf-7",
+        "undefined",
+    }
+)
+_ASCII = bytes(range(128))
+_UNWANTED = re.compile("[\x00\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text, the encoding it was read by, and what had to be mended, in words."""
+
+    text: str
+    encoding: str
+    repairs: tuple[str, ...] = ()
+
+
+def decode(body: bytes, content_type: str | None, kind: Kind) -> Decoded:
+    """Return the text of a document; never raises. NUL and lone surrogates are dropped."""
+    for mark, encoding in _MARKS:
+        if body.startswith(mark):
+            return _mended(body[len(mark) :], encoding, ())
+    wide = _wide(body)
+    if wide is not None:
+        return _mended(body, wide, ("UTF-16 without a byte order mark",))
+    try:
+        return _clean(body.decode("utf-8"), "utf-8", ())
+    except UnicodeDecodeError:
+        pass
+    for claimed, where in _claims(body, content_type, kind):
+        try:
+            text = body.decode(claimed)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        return _clean(text, claimed, _told(claimed, where))
+    return _guessed(body, content_type, kind)
+
+
+def _claims(body: bytes, content_type: str | None, kind: Kind) -> Iterator[tuple[str, str]]:
+    """Yield the encodings that server and document name, without UTF-8, which it is not."""
+    header = _HEADER.search(content_type or "")
+    found = [(header[1], "the server")] if header else []
+    patterns = {"xml": (_DECLARATION,), "html": (_META, _DECLARATION)}.get(kind, ())
+    told = (match for pattern in patterns if (match := pattern.search(body[:HEAD])))
+    found.extend((match[1].decode("ascii"), "the document") for match in told)
+    for label, where in found:
+        encoding = encoding_of(label)
+        if encoding is not None and not encoding.startswith(("utf-8", "utf-16", "utf-32")):
+            yield encoding, where
+
+
+def encoding_of(label: str) -> str | None:
+    """Return Python's name of the encoding that a label means in practice; None if unknown."""
+    label = label.strip().lower()
+    label = _ALIASES.get(label, label)
+    try:
+        name = codecs.lookup(label).name
+    except (LookupError, ValueError):
+        return None
+    # codecs such as rot13 or hex are no charsets, nor are those for names and source code
+    if name in _NO_CHARSETS or not getattr(codecs.lookup(name), "_is_text_encoding", True):
+        return None
+    return _SUPERSETS.get(name, name)
+
+
+def _guessed(body: bytes, content_type: str | None, kind: Kind) -> Decoded:
+    """Read what fits no claim: UTF-8 with a few bad bytes, a claim with bad bytes, or a guess."""
+    text = body.decode("utf-8", "replace")
+    # only what is not ASCII bears witness: a page in GBK is mostly ASCII markup
+    foreign = len(body.translate(None, _ASCII))
+    wrong = text.count("\ufffd")
+    if wrong <= max(2, MENDED * foreign) or (wrong <= 0.1 * foreign and not _asks(content_type)):
+        return _clean(text, "utf-8", (f"{wrong} bytes that are no UTF-8",))
+    for claimed, where in _claims(body, content_type, kind):
+        text = body.decode(claimed, "replace")
+        if text.count("\ufffd") <= max(2, MENDED * foreign):
+            told = f"{text.count(chr(0xFFFD))} bytes that are no {claimed}"
+            return _clean(text, claimed, (*_told(claimed, where), told))
+    guess = _detected(body)
+    return _mended(body, guess, (f"no usable charset: taken for {guess}",))
+
+
+def _asks(content_type: str | None) -> bool:
+    return content_type is not None and "charset" in content_type.lower()
+
+
+def _detected(body: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(body[:SAMPLE]).best()
+    return (encoding_of(best.encoding) if best is not None else None) or "cp1252"
+
+
+def _wide(body: bytes) -> str | None:
+    """Recognise UTF-16 without a mark by the zero bytes of its ASCII."""
+    head = body[:64]
+    if len(head) >= 4 and head[1::2].count(0) == len(head) // 2 and 0 not in head[0::2]:
+        return "utf-16-le"
+    if len(head) >= 4 and head[0::2].count(0) == (len(head) + 1) // 2 and 0 not in head[1::2]:
+        return "utf-16-be"
+    return None
+
+
+def _mended(body: bytes, encoding: str, repairs: tuple[str, ...]) -> Decoded:
+    text = body.decode(encoding, "replace")
+    wrong = text.count("\ufffd")
+    told = (f"{wrong} bytes that are no {encoding}",) if wrong else ()
+    return _clean(text, encoding, (*repairs, *told))
+
+
+def _told(encoding: str, where: str) -> tuple[str, ...]:
+    return () if where == "the document" else (f"read as {encoding}, as {where} says",)
+
+
+def _clean(text: str, encoding: str, repairs: tuple[str, ...]) -> Decoded:
+    cleaned = _UNWANTED.sub("", text)
+    if len(cleaned) < len(text):
+        repairs = (*repairs, "NUL characters")
+    return Decoded(cleaned.removeprefix("\ufeff"), encoding, repairs)

@@ -1,0 +1,118 @@
+"""Dates of feeds and pages are read in the zones and languages in which they are written."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.news.dates import parse_date, zone_for
+
+HANOI, SHANGHAI, SEOUL = "Asia/Ho_Chi_Minh", "Asia/Shanghai", "Asia/Seoul"
+BERLIN, PARIS = "Europe/Berlin", "Europe/Paris"
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "hour"),
+    [
+        ("Fri, 05 Jul 2024 15:04:05 GMT", None, 15),
+        ("Thu, 5 Jul 24 15:04 +0000", None, 15),
+        ("Fri, 05 Jul 2024 10:04:05 EST", None, 15),
+        ("Fri, 05 Jul 2024 08:04:05 PDT", None, 15),
+        ("Fri, 05 Jul 2024 22:04:05 ICT", None, 15),
+        ("Fri, 05 Jul 2024 23:04:05 HKT", None, 15),
+        ("Fri, 05 Jul 2024 17:04:05 CEST", None, 15),
+        ("Fri, 05 Jul 2024 20:34:05 IST", None, 15),
+        ("2024-07-05T15:04:05Z", None, 15),
+        ("2024-07-05T15:04:05.123456Z", None, 15),
+        ("2024-07-05T22:04:05+07:00", None, 15),
+        ("2024-07-05 23:04:05 +0800", None, 15),
+        ("20240705T230405+0800", None, 15),
+        ("2024-07-05 23:04", SHANGHAI, 15),
+        ("2024-07-05 23:04:05 CST", SHANGHAI, 15),
+        ("2024-07-05 09:04:05 CST", None, 15),
+        ("2024年7月5日 下午11:04", SHANGHAI, 15),
+        ("2024年07月05日 23时04分", SHANGHAI, 15),
+        ("2024年7月6日 0時4分", "Asia/Tokyo", 15),
+        ("2024년 7월 6일 오전 12:04", SEOUL, 15),
+        ("2024.07.06 00:04", SEOUL, 15),
+        ("05/07/2024 22:04 (GMT+7)", HANOI, 15),
+        ("Thứ sáu, 5/7/2024, 22:04", HANOI, 15),
+        ("22:04 05/07/2024", HANOI, 15),
+        ("05/07/2024 10:04 CH", HANOI, 15),
+        ("ngày 5 tháng 7 năm 2024, 22:04", HANOI, 15),
+        ("5. Juli 2024, 17:04 Uhr", BERLIN, 15),
+        ("05.07.2024 17:04", BERLIN, 15),
+        ("le 5 juillet 2024 à 17h04", PARIS, 15),
+        ("5 de julio de 2024, 17:04", "Europe/Madrid", 15),
+        ("July 5, 2024 3:04 PM UTC", None, 15),
+        ("Jul 5, 2024, 11:04 a.m. EDT", None, 15),
+        ("Fri Jul  5 15:04:05 2024", None, 15),
+        ("Fri Jul 5 15:04:05 +0000 2024", None, 15),
+        ("7/5/2024 15:04", None, 15),
+        ("1720191845", None, 15),
+        ("1720191845000", None, 15),
+        ("５ Jul ２０２４ 15:04", None, 15),
+    ],
+)
+def test_one_moment_is_read_in_all_its_spellings(text: str, zone: str | None, hour: int) -> None:
+    found = parse_date(text, zone_hint=zone)
+    assert found is not None
+    assert found.replace(second=0, microsecond=0) == datetime(2024, 7, 5, hour, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2024-07-05", (2024, 7, 5)),
+        ("2024-7-5", (2024, 7, 5)),
+        ("20240705", (2024, 7, 5)),
+        ("2024-07", (2024, 7, 1)),
+        ("2024", (2024, 1, 1)),
+        ("05-Jul-2024", (2024, 7, 5)),
+        ("July 5th, 2024", (2024, 7, 5)),
+        ("31/12/2023", (2023, 12, 31)),
+        ("12/31/2023", (2023, 12, 31)),
+        ("3 März 2024", (2024, 3, 3)),
+        ("1er août 2024", (2024, 8, 1)),
+    ],
+)
+def test_days_alone_are_midnight(text: str, day: tuple[int, int, int]) -> None:
+    assert parse_date(text) == datetime(*day, tzinfo=UTC)
+
+
+def test_the_hint_tells_july_from_may() -> None:
+    assert parse_date("5/7/2024", zone_hint=HANOI) == datetime(2024, 7, 4, 17, tzinfo=UTC)
+    assert parse_date("5/7/2024") == datetime(2024, 5, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", "99/99/9999", "2024-02-30", "2024-13-01", "25:99", "yesterday", "5" * 500,
+     "0000-00-00T00:00:00Z", "9999-12-31T23:59:59-12:00", "1e9"],
+)  # fmt: skip
+def test_what_is_no_date_is_none(text: str) -> None:
+    assert parse_date(text) is None
+
+
+def test_hosts_and_languages_suggest_zones() -> None:
+    assert zone_for("en", "tuoitre.vn") == HANOI
+    assert zone_for("zh-Hant", "a.example") == SHANGHAI
+    assert zone_for(None, "a.kr") == SEOUL
+    assert zone_for("en", "a.com") is None
+
+
+@given(st.text(max_size=60), st.sampled_from([None, HANOI, "No/Zone", BERLIN]))
+def test_no_text_makes_it_fail_and_every_time_is_utc(text: str, zone: str | None) -> None:
+    found = parse_date(text, zone_hint=zone)
+    assert found is None or found.tzinfo is UTC
+
+
+@given(st.from_regex(r"[0-9 :/.+\-TZapm年月日]{4,40}", fullmatch=True))
+def test_no_digits_make_it_fail(text: str) -> None:
+    parse_date(text)
+
+
+@given(st.datetimes(timezones=st.just(UTC), min_value=datetime(1970, 1, 1)))  # noqa: DTZ001
+def test_iso_comes_back_as_it_was_written(moment: datetime) -> None:
+    assert parse_date(moment.isoformat()) == moment.replace(microsecond=0)

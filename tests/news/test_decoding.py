@@ -1,0 +1,77 @@
+"""Bytes become text whatever they claim to be."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.news.decoding import Kind, decode
+
+ZH = "微软亚洲研究院宣布关闭上海的人工智能实验室，" * 10
+VI = "Phòng thí nghiệm trí tuệ nhân tạo tại Thượng Hải đóng cửa. " * 5
+JA = "上海の人工知能研究所が閉鎖されることになった。" * 10
+KO = "상하이 인공지능 연구소가 문을 닫는다고 회사가 밝혔다. " * 10
+DE = "Das Labor für künstliche Intelligenz schließt, hieß es. " * 5
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "header", "kind"),
+    [
+        (ZH, "utf-8", "text/html; charset=gb2312", "html"),
+        (ZH, "gb18030", "text/html; charset=GB2312", "html"),
+        (ZH, "gbk", "text/html; charset=utf-8", "html"),
+        (ZH, "gbk", None, "text"),
+        (ZH, "utf-8-sig", "text/html; charset=gbk", "html"),
+        (ZH, "utf-16", None, "xml"),
+        (JA, "cp932", "text/html; charset=x-sjis", "html"),
+        (JA, "euc_jp", "text/html; charset=EUC-JP", "html"),
+        (KO, "cp949", "text/html; charset=euc-kr", "html"),
+        (DE, "cp1252", "text/html; charset=iso-8859-1", "html"),
+        (VI, "utf-8", None, "text"),
+    ],
+)
+def test_text_is_read_as_it_was_written(
+    text: str, encoding: str, header: str | None, kind: Kind
+) -> None:
+    assert decode(text.encode(encoding), header, kind).text == text
+
+
+def test_a_document_says_its_own_encoding() -> None:
+    page = f'<html><head><meta charset="gb2312"></head><body>{ZH}</body></html>'
+    assert ZH in decode(page.encode("gbk"), None, "html").text
+    feed = f'<?xml version="1.0" encoding="Shift_JIS"?><rss>{JA}</rss>'
+    assert JA in decode(feed.encode("cp932"), None, "xml").text
+
+
+def test_a_few_bad_bytes_do_not_spoil_utf_8() -> None:
+    body = ZH.encode() + b"\xff" + VI.encode()
+    found = decode(body, "text/html; charset=gbk", "html")
+    assert found.encoding == "utf-8"
+    assert ZH in found.text
+    assert found.repairs == ("1 bytes that are no UTF-8",)
+
+
+def test_utf_16_without_a_mark_is_known_by_its_zeros() -> None:
+    text = "<rss><channel><title>Gazette</title></channel></rss>"
+    assert decode(text.encode("utf-16-le"), None, "xml").text == text
+    assert decode(text.encode("utf-16-be"), None, "xml").text == text
+
+
+def test_nul_and_lone_surrogates_are_dropped_and_said() -> None:
+    found = decode(b"a\0b", None, "text")
+    assert (found.text, found.repairs) == ("ab", ("NUL characters",))
+
+
+@pytest.mark.parametrize("label", ["rot13", "hex", "nonsense", "utf-7", "idna", "\u00e9"])
+def test_labels_that_name_no_charset_are_passed_over(label: str) -> None:
+    assert "Labor" in decode(DE.encode("cp1252"), f"text/html; charset={label}", "html").text
+
+
+@given(
+    st.binary(max_size=400),
+    st.sampled_from([None, "text/html; charset=big5", "x; charset=utf-16", "charset=="]),
+    st.sampled_from(["xml", "html", "json", "text"]),
+)
+def test_no_bytes_make_it_fail(body: bytes, header: str | None, kind: Kind) -> None:
+    text = decode(body, header, kind).text
+    assert "\0" not in text
+    text.encode("utf-8")
