@@ -16,9 +16,9 @@ from monitor.config import Config
 from monitor.cycle import Cycle
 from monitor.fetch.http import HttpFetcher, open_client
 from monitor.news.source import Source
-from monitor.news.topic import compile_topic
 from monitor.store.lock import hold
 from monitor.store.thread import StoreThread
+from monitor.workers import opened_workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ async def opened(config: Config, clock: Callable[[], datetime]) -> AsyncIterator
         cycle = Cycle(
             store=store,
             fetcher=fetcher,
-            topics=[compile_topic(definition) for definition in config.topics],
+            reader=await stack.enter_async_context(opened_workers(config.topics)),
             channels=channels,
             max_age=config.alerts.max_age,
             clock=clock,

@@ -14,6 +14,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import structlog
 
@@ -22,13 +23,10 @@ from monitor.alert.message import compose, system_alert
 from monitor.alert.outbox import promises
 from monitor.errors import FetchError, MonitorError, UnreadableError
 from monitor.fetch import Fetched, Fetcher, NotModified, Purpose, Request, Validators
-from monitor.news import pipeline
-from monitor.news.feed import read_feed
 from monitor.news.model import Article, Entry, Feed, Link, Page, Reading, Verdict
 from monitor.news.source import Health, Listing, Source, SourceState
 from monitor.news.source.health import is_outage, turned
 from monitor.news.source.schedule import after_failure, after_success, listing_of
-from monitor.news.topic import Topic
 from monitor.store import Poll, Promise, Promised, Waiting
 from monitor.store.thread import StoreThread
 
@@ -54,6 +52,18 @@ class Report:
     error: str | None = None
 
 
+class Reader(Protocol):
+    """Turns hostile bytes into values, within bounded time and memory."""
+
+    async def read_feed(self, page: Page) -> Feed:
+        """Return what a feed lists; raises ``UnreadableError``."""
+        ...
+
+    async def read(self, page: Page | None, entry: Entry, language: str | None) -> Reading:
+        """Return the article that page and entry hold, judged; raises ``UnreadableError``."""
+        ...
+
+
 class Cycle:
     """Runs one source through poll and read; what fails is a row, not an exception."""
 
@@ -62,14 +72,14 @@ class Cycle:
         *,
         store: StoreThread,
         fetcher: Fetcher,
-        topics: Sequence[Topic],
+        reader: Reader,
         channels: Sequence[Channel],
         max_age: timedelta,
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._fetcher = fetcher
-        self._topics = tuple(topics)
+        self._reader = reader
         self._channels = tuple(channels)
         self._max_age = max_age
         self._clock = clock
@@ -83,7 +93,9 @@ class Cycle:
         state = await self._store(lambda s: s.source_state(source.name))
         try:
             answer = await self._fetcher.get(_feed_request(source, state))
-            feed = None if isinstance(answer, NotModified) else await _read_feed(answer)
+            feed = None
+            if isinstance(answer, Fetched):
+                feed = await self._reader.read_feed(answer.page)
         except (FetchError, UnreadableError) as error:
             return await self._failed(source, state, error)
         now = self._clock()
@@ -157,9 +169,7 @@ class Cycle:
                     return None
                 log.info("page not had", source=source.name, url=error.url, reason=error.reason)
         try:
-            reading = await asyncio.to_thread(
-                _judge, page, waiting.entry, source.language, self._topics
-            )
+            reading = await self._reader.read(page, waiting.entry, source.language)
         except UnreadableError as error:
             await self._give_up(source, waiting, error)
             return None
@@ -201,16 +211,6 @@ class Cycle:
             return Promised(promised, f"{note}; alert to {names or 'no channel'}")
 
         return decide
-
-
-async def _read_feed(answer: Fetched) -> Feed:
-    return await asyncio.to_thread(read_feed, answer.page)
-
-
-def _judge(
-    page: Page | None, entry: Entry, language: str | None, topics: tuple[Topic, ...]
-) -> Reading:
-    return pipeline.judge(pipeline.read(page, entry, language), topics)
 
 
 def _feed_request(source: Source, state: SourceState) -> Request:
