@@ -14,6 +14,8 @@ from monitor.cli.documents import BadLineError
 from monitor.cli.options import config_option, json_option
 from monitor.cli.run import utc_now
 from monitor.cli.screen import ago, plain, print_json, table
+from monitor.cli.subscriptions import add, export, import_
+from monitor.cli.trial import check
 from monitor.errors import MonitorError, UnreadableError
 from monitor.news.feed import read_feed
 from monitor.news.model import Entry, Feed, Page
@@ -39,6 +41,10 @@ def sources(context: click.Context, config_file: Path | None, as_json: bool) -> 
         print_json(rows)
     else:
         show_sources(rows)
+
+
+for command in (add, check, export, import_):
+    sources.add_command(command)
 
 
 def show_sources(rows: list[SourceRow]) -> None:
