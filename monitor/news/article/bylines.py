@@ -1,0 +1,103 @@
+"""Blocks -> blocks without byline and role lines, and what those and the credit line say."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.news.model import Block, BlockKind, Removal, Removed
+
+HEAD = 4  # blocks at the top in which byline and role stand
+LONGEST = 60  # letters of such a line
+
+_BY = re.compile(
+    r"^(?:by|written by|reported by|von|par|por|tác giả|theo|bài|作者|文|記者|记者|기자|글)\s*[:：/]?\s+\S|"
+    r"^(?:作者|记者|記者|文|撰文)\s*[:：/|｜]\s*\S|\S\s?(?:기자|記者|记者)$",
+    re.IGNORECASE,
+)
+_PREFIX = re.compile(
+    r"^(?:by|written by|reported by|von|par|por|tác giả|bài|作者|撰文|文|記者|记者|글)\s*[:：/|｜]?\s*",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"^(?:senior |junior |staff |chief |deputy |guest |freelance |intern |associate |contributing )*"
+    r"(?:writer|reporter|editor|correspondent|journalist|contributor|columnist|intern|author|"
+    r"redakteur(?:in)?|journaliste|redactor(?:a)?|phóng viên|biên tập viên|cộng tác viên|编辑|编译|"
+    r"实习生|責任編輯|责任编辑)(?: writer| editor)?$",
+    re.IGNORECASE,
+)
+_NAME_WORD = re.compile(r"^[^\W\d_][\w.'’-]*$")
+
+# How the last line credits another outlet: in brackets, after 'via' or 'source', as a dateline.
+_CREDITS = (
+    re.compile(r"[(（]\s*([^()（）.。!?]{2,30})\s*[)）]\s*[.。]?\s*$"),
+    re.compile(
+        r"(?:^|\s)(?:via|source|quelle|fuente|nguồn|theo|来源|來源|출처|出典)\s*[:：]?\s+([^\s.,;:()][^.,;:()]{1,29})\s*[.]?$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"^(?:来源|來源|出典|출처|nguồn|source|quelle)\s*[:：]\s*([^\s].{1,29})$", re.IGNORECASE
+    ),
+    re.compile(r"^[（(]?\s*(新华社|新華社|中新社|路透社|彭博社|法新社|美联社)[^，。]{0,12}电"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What the lines around an article's text said, and the blocks that are left."""
+
+    blocks: tuple[Block, ...]
+    removed: tuple[Removed, ...]
+    byline: str | None
+    via: str | None
+
+
+def part(blocks: Sequence[Block], title: str) -> Heading:
+    """Take byline and role lines out of the top; read the credited outlet out of the end."""
+    names: list[str] = []
+    gone: set[int] = set()
+    top = [i for i, block in enumerate(blocks[:HEAD]) if len(block.text) <= LONGEST]
+    for i in top:
+        text = blocks[i].text
+        if text == title or blocks[i].kind not in {BlockKind.PARAGRAPH, BlockKind.HEADING}:
+            continue
+        if _ROLE.match(text):
+            gone.add(i)
+        elif _BY.search(text) and len(text.split()) <= 8:
+            names.append(_PREFIX.sub("", text))
+            gone.add(i)
+        elif _is_name(text) and i + 1 < len(blocks) and _ROLE.match(blocks[i + 1].text):
+            names.append(text)
+            gone.add(i)
+    removed = tuple(Removed(blocks[i].text, Removal.BYLINE) for i in sorted(gone))
+    kept = tuple(block for i, block in enumerate(blocks) if i not in gone)
+    return Heading(kept, removed, ", ".join(names) or None, credit(kept))
+
+
+def credit(blocks: Sequence[Block]) -> str | None:
+    """Return the outlet that the last lines, or a wire's dateline, credit."""
+    tail = [block.text for block in blocks[-3:]]
+    for text in reversed(tail):
+        for pattern in _CREDITS[:3]:
+            found = pattern.search(text)
+            if found and _names_an_outlet(found[1]):
+                return found[1].strip()
+    for block in blocks[:2]:
+        if found := _CREDITS[3].search(block.text):
+            return found[1]
+    return None
+
+
+def _names_an_outlet(text: str) -> bool:
+    """Tell an outlet's name from an aside in brackets: short, and written like a name."""
+    text = text.strip()
+    words = text.split()
+    if len(words) > 4 or any(sign.isdigit() for sign in text):
+        return False
+    return bool(text) and (text[0].isupper() or not text[0].isascii())
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    return 1 <= len(words) <= 6 and all(
+        _NAME_WORD.match(word) and (word[0].isupper() or not word[0].isascii()) for word in words
+    )
