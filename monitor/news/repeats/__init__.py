@@ -1,0 +1,82 @@
+"""Every sentence once: blocks of one article -> the same without copies, in reading order.
+
+::
+
+    blocks ─ cut ─ drop_teasers ─ unwrap ─ merge_passes (until no more) ─ drop_copies ─ assemble
+
+Stateless and pure. Text that repeats for a reason (refrains, questions, tables, legal lines) stays,
+and an article without copies comes back as the very blocks that were given.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from monitor.news.model import Article, Block, Removal, Removed
+from monitor.news.repeats.assembly import assemble
+from monitor.news.repeats.copies import drop_copies
+from monitor.news.repeats.passes import merge_passes
+from monitor.news.repeats.teasers import drop_teasers
+from monitor.news.repeats.units import Unit, cut
+from monitor.news.repeats.wrappers import unwrap
+
+_MOST_PASSES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Woven:
+    """Blocks with every sentence once, and what was taken out of them."""
+
+    blocks: tuple[Block, ...]
+    removed: tuple[Removed, ...]
+
+
+def remove_repeats(article: Article) -> Article:
+    """Return the article with every sentence once, in reading order; ``removed`` is extended.
+
+    A clean article comes back itself.
+    """
+    woven = weave(article.blocks)
+    if not woven.removed:
+        return article
+    return replace(article, blocks=woven.blocks, removed=article.removed + woven.removed)
+
+
+def weave(blocks: Sequence[Block]) -> Woven:
+    """Return the blocks with every sentence once, in reading order; never raises.
+
+    ``kept_in`` of what was removed is an index into the blocks returned.
+    """
+    given = tuple(blocks)
+    units = cut(given)
+    order = list(range(len(units)))
+    reasons: dict[int, Removal] = {}
+    twins: dict[int, int] = drop_teasers([block.text for block in given], units, order)
+    reasons.update(dict.fromkeys(twins, Removal.TEASER))
+    order = [index for index in order if index not in twins]
+    if _has_equal(units, order):
+        order = _once(units, order, twins)
+    if not twins:
+        return Woven(given, ())
+    return Woven(*assemble(given, units, order, twins, reasons))
+
+
+def _has_equal(units: Sequence[Unit], order: list[int]) -> bool:
+    return len({units[index].key for index in order}) < len(order)
+
+
+def _once(units: Sequence[Unit], order: list[int], twins: dict[int, int]) -> list[int]:
+    order, unwrapped = unwrap(units, order)
+    twins.update(unwrapped)
+    for _ in range(_MOST_PASSES):
+        merge = merge_passes(units, order)
+        if merge is None:
+            break
+        order = merge.order
+        twins.update(merge.twins)
+    for _ in range(_MOST_PASSES):
+        gone = drop_copies(units, order, twins)
+        if not gone:
+            break
+        twins.update(gone)
+        order = [index for index in order if index not in gone]
+    return order

@@ -1,0 +1,159 @@
+"""Units put together again: an order of units -> blocks, and what was removed from them."""
+
+from collections.abc import Sequence
+
+from monitor.news.model import Block, Removal, Removed
+from monitor.news.repeats.letters import READ_ON
+from monitor.news.repeats.units import Unit
+
+_NO_BLANK_AFTER = "。！？，、；：」』）】》"
+
+
+def assemble(
+    blocks: Sequence[Block],
+    units: Sequence[Unit],
+    order: list[int],
+    twins: dict[int, int],
+    reasons: dict[int, Removal],
+) -> tuple[tuple[Block, ...], tuple[Removed, ...]]:
+    """Return the blocks of ``order`` and what left it, each with the block of its kept twin."""
+    order = _without_invitations(units, order, twins)
+    borders = _borders(units, twins)
+    openers = {units[index].key for index in twins if units[index].first}
+    made: list[Block] = []
+    home: dict[int, int] = {}  # unit -> block made
+    text = ""
+    for place, index in enumerate(order):
+        unit = units[index]
+        if place and _goes_on(units, order[place - 1], index, borders, openers):
+            text += _between(blocks, units[order[place - 1]], unit)
+        elif place:
+            made.append(Block(blocks[units[order[place - 1]].block].kind, text))
+            text = ""
+        text += blocks[unit.block].text[unit.start : unit.end]
+        home[index] = len(made)
+    if order:
+        made.append(Block(blocks[units[order[-1]].block].kind, text))
+    return tuple(made), _removed(blocks, units, twins, reasons, home)
+
+
+def _without_invitations(
+    units: Sequence[Unit], order: list[int], twins: dict[int, int]
+) -> list[int]:
+    """Drop a 'Read more' that ends a copy, be it the one that left or the one that stayed."""
+    touched = {units[index].block: twin for index, twin in twins.items()}
+    ends: dict[int, int] = {}
+    for index, unit in enumerate(units):
+        if unit.last:
+            ends[unit.block] = index
+    for index, twin in twins.items():  # what stayed loses it only if its copy went without
+        last = twin + 1 == len(units) or units[twin + 1].block != units[twin].block
+        if units[twin].last and not last and _key_after(units, index) != units[twin + 1].key:
+            touched[units[twin].block] = twin
+    gone = {
+        index: touched[units[index].block]
+        for index in order
+        if units[index].block in touched
+        and index > ends[units[index].block]
+        and units[index].key in READ_ON
+    }
+    twins.update(gone)
+    return [index for index in order if index not in gone]
+
+
+def _key_after(units: Sequence[Unit], index: int) -> str:
+    inside = index + 1 < len(units) and units[index + 1].block == units[index].block
+    return units[index + 1].key if inside else ""
+
+
+def _borders(units: Sequence[Unit], twins: dict[int, int]) -> set[tuple[str, str]]:
+    """Return the pairs of keys between which some copy begins a new block."""
+    copied = set(twins) | set(twins.values())
+    return {
+        (before.key, unit.key)
+        for at, (before, unit) in enumerate(zip(units, units[1:], strict=False))
+        if before.block != unit.block and at in copied and at + 1 in copied
+    }
+
+
+def _goes_on(
+    units: Sequence[Unit],
+    before: int,
+    index: int,
+    borders: set[tuple[str, str]],
+    openers: set[str],
+) -> bool:
+    left, right = units[before], units[index]
+    return (
+        left.block == right.block
+        and left.start < right.start
+        and (left.key, right.key) not in borders
+        and not (left.end == right.start and right.key in openers)
+    )
+
+
+def _between(blocks: Sequence[Block], left: Unit, right: Unit) -> str:
+    """Return what stands between two units of a block, or a blank where others were taken out."""
+    text = blocks[left.block].text[left.end : right.start]
+    if not text or text.isspace():
+        return text
+    return "" if blocks[left.block].text[left.end - 1] in _NO_BLANK_AFTER else " "
+
+
+def _removed(
+    blocks: Sequence[Block],
+    units: Sequence[Unit],
+    twins: dict[int, int],
+    reasons: dict[int, Removal],
+    home: dict[int, int],
+) -> tuple[Removed, ...]:
+    found: list[Removed] = []
+    run: list[int] = []
+    for index in sorted(twins):
+        if run and not _belongs(units, twins, reasons, home, run[-1], index):
+            found.append(_take_out(blocks, units, twins, reasons, home, run))
+            run = []
+        run.append(index)
+    if run:
+        found.append(_take_out(blocks, units, twins, reasons, home, run))
+    return tuple(found)
+
+
+def _belongs(
+    units: Sequence[Unit],
+    twins: dict[int, int],
+    reasons: dict[int, Removal],
+    home: dict[int, int],
+    before: int,
+    index: int,
+) -> bool:
+    return (
+        index == before + 1
+        and units[index].block == units[before].block
+        and reasons.get(index) == reasons.get(before)
+        and home.get(_kept(twins, index)) == home.get(_kept(twins, before))
+    )
+
+
+def _take_out(
+    blocks: Sequence[Block],
+    units: Sequence[Unit],
+    twins: dict[int, int],
+    reasons: dict[int, Removal],
+    home: dict[int, int],
+    run: list[int],
+) -> Removed:
+    first, last = units[run[0]], units[run[-1]]
+    text = blocks[first.block].text[first.start : last.end]
+    return Removed(
+        text, reasons.get(run[0], Removal.REPEAT), home.get(_kept(twins, run[0]))
+    )
+
+
+def _kept(twins: dict[int, int], index: int) -> int:
+    """Follow twins of twins to the unit that stayed."""
+    seen = set()
+    while index in twins and index not in seen:
+        seen.add(index)
+        index = twins[index]
+    return index
