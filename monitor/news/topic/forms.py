@@ -1,0 +1,167 @@
+"""gazetteer x definition -> the forms that a relation topic looks for."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from monitor.news.topic.definition import Change, TopicDefinition
+from monitor.news.topic.gazetteer import Gazetteer, Organisation, Place, Words
+from monitor.news.topic.lexicon import Case, Form, Sense, Sort
+
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_NAMES_FIELD = re.compile(
+    r"(?i)(?<![a-z])(ai|ki|ia|artificial intelligence|machine learning)(?![a-z])"
+    r"|人工智|智算|trí tuệ nhân tạo|trí thông minh nhân tạo|intelligence artificielle"
+    r"|inteligencia artificial|人工知能|인공지능"
+)
+_LONG_KANA = re.compile("[\u30a1-\u30fc·・]{5,}$")
+
+
+def relation_forms(data: Gazetteer, definition: TopicDefinition) -> Iterator[Form]:
+    """Yield every form of the lists, with the owner's changes."""
+    country = definition.country
+    organisations = _organisations(data, definition)
+    homes = {each.name: each.home for each in organisations}
+    for each in organisations:
+        yield from _organisation(each, country, homes)
+    yield from _places(data.places, country)
+    changes = dict(definition.words)
+    yield from _never("any", data.never_places)
+    yield from _added(changes.get("places"), Sense(Sort.INSIDE, "", kind="city"))
+    yield from _lists(data.facility, changes.get("facility"), _FACILITY, "research")
+    yield from _lists(data.field, changes.get("field"), _FIELDS, "ai")
+    for event in data.event.names():
+        if event != "never":
+            change = changes.get(f"events.{event}")
+            yield from _words(data.event, event, change, Sense(Sort.EVENT, event))
+    yield from _words(data.event, "never", None, Sense(Sort.NEVER, "never"))
+    for cue in data.cue.names():
+        yield from _words(data.cue, cue, None, Sense(Sort.CUE, cue))
+
+
+def country_forms(data: Gazetteer, definition: TopicDefinition) -> Iterator[Form]:
+    """Yield the forms without one of which no article is of the topic: the country and its labs."""
+    changes = dict(definition.words)
+    for form in _places(data.places, definition.country):
+        if form.sense.sort in {Sort.INSIDE, Sort.NATION}:
+            yield form
+    yield from _added(changes.get("places"), Sense(Sort.INSIDE, "", kind="city"))
+    for each in _organisations(data, definition):
+        for form in _organisation(each, definition.country, {}):
+            if form.sense.sort is Sort.LAB:
+                yield form
+
+
+_FACILITY = {
+    "research": Sort.RESEARCH,
+    "general": Sort.GENERAL,
+    "activity": Sort.ACTIVITY,
+    "never": Sort.NEVER,
+}
+_FIELDS = {"ai": Sort.FIELD, "driving": Sort.DRIVING, "never": Sort.NEVER}
+
+
+def _organisations(data: Gazetteer, definition: TopicDefinition) -> tuple[Organisation, ...]:
+    change = definition.organisations
+    if change.replace:
+        return change.replace
+    gone = {name.casefold() for name in change.remove}
+    gone |= {each.name.casefold() for each in change.add}
+    kept = [each for each in data.organisations if each.name.casefold() not in gone]
+    return (*kept, *change.add)
+
+
+def _organisation(each: Organisation, country: str, homes: dict[str, str]) -> Iterator[Form]:
+    partners = [name for name in each.joint if homes.get(name, country) != country]
+    native = each.home in _own(country) and not partners
+    sense = Sense(
+        Sort.NATIVE if native else Sort.FOREIGN,
+        partners[0] if partners else each.name,
+        place=each.home,
+        owned=each.owner == country,
+        joint=bool(partners),
+    )
+    for alias in each.aliases:
+        yield _name(alias, sense)
+    for alias in each.ambiguous:
+        yield _name(alias, replace(sense, ambiguous=True))
+    for text in each.never:
+        yield Form(text, Sense(Sort.NEVER, "never"))
+    for lab in each.labs:
+        named = sense if native else replace(sense, sort=Sort.LAB, lab=lab.name)
+        located = replace(named, kind=lab.place, field=lab.field)
+        for alias in (lab.name, *lab.aliases):
+            yield _name(alias, located)
+
+
+def _own(country: str) -> tuple[str, ...]:
+    return ("CN", "HK", "MO") if country == "CN" else (country,)
+
+
+def _name(text: str, sense: Sense) -> Form:
+    """A name in Latin letters is written with a capital, a short one exactly as it is listed."""
+    case = Case.ANY
+    if _LATIN.match(text) and not text[0].islower():
+        short = len(text) <= 4 and text.isupper()
+        case = Case.EXACT if short else Case.NAME
+    tail = "*" if _LONG_KANA.search(text) else ""
+    return Form(text + tail, replace(sense, case=case, form=text))
+
+
+def _places(places: Iterable[Place], country: str) -> Iterator[Form]:
+    for place in places:
+        inside = place.country == country
+        sense = Sense(
+            Sort.INSIDE if inside else Sort.ELSEWHERE,
+            place.name,
+            place=place.country,
+            kind=place.kind,
+            sar=place.sar,
+        )
+        for alias in place.aliases:
+            yield _name(alias, sense)
+        people = replace(sense, sort=Sort.NATION if inside else Sort.PEOPLE)
+        for alias in place.people:
+            yield _name(alias, people)
+
+
+def _lists(
+    words: Words, change: Change | None, sorts: dict[str, Sort], changed: str
+) -> Iterator[Form]:
+    for name, sort in sorts.items():
+        own = change if name == changed else None
+        yield from _words(words, name, own, Sense(sort, name))
+
+
+def _words(words: Words, name: str, change: Change | None, sense: Sense) -> Iterator[Form]:
+    gone = {form.casefold() for form in change.remove} if change else set()
+    if not (change and change.replace):
+        for language, forms in words.get(name):
+            for text in forms:
+                if text.casefold() not in gone:
+                    yield _word(text, replace(sense, language=language))
+    yield from _added(change, sense)
+
+
+def _added(change: Change | None, sense: Sense) -> Iterator[Form]:
+    for text in (*change.replace, *change.add) if change else ():
+        yield _word(text, replace(sense, name=sense.name or text))
+
+
+def _word(text: str, sense: Sense) -> Form:
+    bare = text.strip("*")
+    exact = 2 <= len(bare) <= 3 and bare.isupper() and bool(_LATIN.match(bare))
+    return Form(
+        text,
+        replace(
+            sense,
+            case=Case.EXACT if exact else Case.ANY,
+            form=bare,
+            field=bool(_NAMES_FIELD.search(bare)),
+        ),
+    )
+
+
+def _never(language: str, forms: Iterable[str]) -> Iterator[Form]:
+    for text in forms:
+        yield Form(text, Sense(Sort.NEVER, "never", language=language))

@@ -1,0 +1,153 @@
+"""Lists of names and words -> one automaton that finds them all in one pass."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from monitor.news.topic.folding import fold
+
+# What must not stand beside a form, or it would be a part of a longer word. Korean particles
+# follow a name without a blank, so that hangul is closed at the left only.
+Edge = int
+OPEN: Edge = 0
+LETTERS: Edge = 1
+KANA: Edge = 2
+HANGUL: Edge = 3
+
+
+def edge(sign: str) -> Edge:
+    """Return what closes a word at this sign of it."""
+    if sign < "\u2e80":
+        return LETTERS if sign.isalnum() else OPEN
+    if "\u30a1" <= sign <= "\u30fa" or sign == "\u30fc":
+        return KANA
+    return HANGUL if "\uac00" <= sign <= "\ud7a3" else OPEN
+
+
+class Sort(Enum):
+    """What a found form stands for; members are compared by identity."""
+
+    FOREIGN = "foreign organisation"
+    NATIVE = "organisation of the country"
+    LAB = "named laboratory of a foreign organisation"
+    INSIDE = "place inside the country"
+    ELSEWHERE = "place elsewhere"
+    PEOPLE = "home of an organisation"
+    NATION = "adjective of the country"
+    RESEARCH = "place of research"
+    ACTIVITY = "research, without a word for its place"
+    GENERAL = "place that may be one of research"
+    FIELD = "field"
+    DRIVING = "field of self-driving"
+    EVENT = "event"
+    CUE = "small word"
+    NEVER = "none of these"
+
+
+class Case(Enum):
+    """How the capitals of a form are to be written."""
+
+    ANY = 0
+    NAME = 1  # begins with a capital where the form does
+    EXACT = 2  # as the form is written
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sense:
+    """One meaning of a form."""
+
+    sort: Sort
+    name: str  # canonical: of organisation, place, event, list
+    language: str = ""  # empty: whatever the text is in
+    case: Case = Case.ANY
+    form: str = ""  # as it is listed
+    place: str = ""  # of a laboratory; country of an organisation or place elsewhere
+    lab: str = ""
+    kind: str = ""  # of a place: city | region | country
+    field: bool = False  # the form itself names the field
+    ambiguous: bool = False
+    sar: bool = False
+    owned: bool = False  # belongs to the country though its home is elsewhere
+    joint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form as it is given: text with ``*`` for an open end, and what it means."""
+
+    text: str
+    sense: Sense
+
+
+@dataclass(slots=True)
+class _Pattern:
+    senses: list[Sense] = field(default_factory=list)
+    open_left: bool = False
+    open_right: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """The compiled forms: ``find`` gives spans and senses in a folded text."""
+
+    automaton: AhoCorasick
+    patterns: tuple[str, ...]
+    senses: tuple[tuple[Sense, ...], ...]
+    left: tuple[Edge, ...]
+    right: tuple[Edge, ...]
+    shorter: tuple[int, ...]  # the longest pattern that begins this one, or -1
+
+
+def compile_forms(forms: Iterable[Form]) -> Lexicon:
+    """Return the automaton of all forms; forms that fold to nothing are left out."""
+    patterns: dict[str, _Pattern] = defaultdict(_Pattern)
+    for form in forms:
+        text, left, right = _ends(form.text)
+        folded = fold(text).text
+        if not folded.strip():
+            continue
+        pattern = patterns[folded]
+        pattern.senses.append(form.sense)
+        pattern.open_left |= left
+        pattern.open_right |= right
+    texts = tuple(patterns)
+    index = {text: number for number, text in enumerate(texts)}
+    return Lexicon(
+        automaton=AhoCorasick(
+            texts, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+        ),
+        patterns=texts,
+        senses=tuple(tuple(_distinct(pattern.senses)) for pattern in patterns.values()),
+        left=tuple(
+            OPEN if pattern.open_left else edge(text[0]) for text, pattern in patterns.items()
+        ),
+        right=tuple(
+            OPEN if pattern.open_right or edge(text[-1]) == HANGUL else edge(text[-1])
+            for text, pattern in patterns.items()
+        ),
+        shorter=tuple(_prefix(text, index) for text in texts),
+    )
+
+
+def _ends(text: str) -> tuple[str, bool, bool]:
+    left, right = text.startswith("*"), text.endswith("*")
+    return text.strip("*"), left, right
+
+
+def _prefix(text: str, index: dict[str, int]) -> int:
+    for end in range(len(text) - 1, 0, -1):
+        if text[:end] in index:
+            return index[text[:end]]
+    return -1
+
+
+def _distinct(senses: Iterable[Sense]) -> Iterator[Sense]:
+    seen = set()
+    for sense in senses:
+        key = (sense.sort, sense.name, sense.language, sense.lab)
+        if key not in seen:
+            seen.add(key)
+            yield sense

@@ -1,0 +1,151 @@
+"""folded text x lexicon -> hits, each a span and what it means."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from monitor.news.topic.folding import Folded
+from monitor.news.topic.lexicon import (
+    HANGUL,
+    KANA,
+    LETTERS,
+    Case,
+    Edge,
+    Lexicon,
+    Sense,
+    Sort,
+)
+
+# Words of these languages stand in texts of every other; the rest is read in its own texts only,
+# since 'labor', 'centre' and 'base' mean something else in the next language.
+EVERYWHERE = frozenset({"", "any", "en", "zh", "vi", "ja", "ko", "ru"})
+
+_RESCAN = 48  # signs after a form that failed at its edge: the longest form that may hide there
+_CJK = "\u2e80"  # below it are the scripts that part words by blanks
+
+
+class Hit(NamedTuple):
+    """A form found: offsets in the folded text."""
+
+    start: int
+    end: int
+    sense: Sense
+
+
+def find(folded: Folded, lexicon: Lexicon, language: str | None) -> list[Hit]:
+    """Return what the text holds, in order, without overlaps, the longest form first.
+
+    ``language`` decides which ordinary words count; names count in all.
+    """
+    text, shape = folded.text, folded.shape
+    senses = _spoken(lexicon, (language or "").split("-")[0])
+    left, right = lexicon.left, lexicon.right
+    hits: list[Hit] = []
+    at = 0
+    for number, start, end in lexicon.automaton.find_matches_as_indexes(text):
+        if start < at:
+            continue
+        if (start and left[number] and joined(left[number], text[start - 1])) or (
+            end < len(text) and right[number] and joined(right[number], text[end])
+        ):
+            if end - start > 3:
+                at = max(at, _hidden(folded, lexicon, senses, (number, start, end), hits))
+            continue
+        for sense in senses[number]:
+            if (
+                sense.case is Case.ANY
+                or (sense.case is Case.NAME and not shape[start].islower())
+                or (sense.case is Case.EXACT and shape[start:end] == sense.form)
+            ):
+                at = end
+                if sense.sort is not Sort.NEVER:
+                    hits.append(Hit(start, end, sense))
+    return hits
+
+
+def holds(folded: Folded, lexicon: Lexicon) -> bool:
+    """Return whether any form of the lexicon stands in the text, in whatever language."""
+    text, shape = folded.text, folded.shape
+    for number, start, end in lexicon.automaton.find_matches_as_indexes(text):
+        if _bounded(text, start, end, lexicon, number) and any(
+            _cased(shape, start, end, sense) for sense in lexicon.senses[number]
+        ):
+            return True
+    return False
+
+
+def _hidden(
+    folded: Folded,
+    lexicon: Lexicon,
+    senses: Sequence[tuple[Sense, ...]],
+    match: tuple[int, int, int],
+    hits: list[Hit],
+) -> int:
+    """Add what a form that failed at its edge has hidden; return where it ends."""
+    number, start, end = match
+    taken = 0
+    shorter = lexicon.shorter[number]
+    while shorter >= 0 and not taken:
+        length = len(lexicon.patterns[shorter])
+        taken = _accept(folded, lexicon, senses, (shorter, start, start + length), hits)
+        shorter = lexicon.shorter[shorter]
+    begin = taken or start + 1
+    window = folded.text[begin : end + _RESCAN]
+    for found, left, right in lexicon.automaton.find_matches_as_indexes(window):
+        if begin + left >= end:
+            break
+        span = (found, begin + left, begin + right)
+        taken = max(taken, _accept(folded, lexicon, senses, span, hits))
+    return taken
+
+
+def _accept(
+    folded: Folded,
+    lexicon: Lexicon,
+    senses: Sequence[tuple[Sense, ...]],
+    match: tuple[int, int, int],
+    hits: list[Hit],
+) -> int:
+    """Add the senses that hold here; return the end, or 0 where none does."""
+    number, start, end = match
+    if not _bounded(folded.text, start, end, lexicon, number):
+        return 0
+    taken = 0
+    for sense in senses[number]:
+        if _cased(folded.shape, start, end, sense):
+            taken = end
+            if sense.sort is not Sort.NEVER:
+                hits.append(Hit(start, end, sense))
+    return taken
+
+
+def _bounded(text: str, start: int, end: int, lexicon: Lexicon, number: int) -> bool:
+    if start and joined(lexicon.left[number], text[start - 1]):
+        return False
+    return end >= len(text) or not joined(lexicon.right[number], text[end])
+
+
+def joined(edge: Edge, outer: str) -> bool:
+    """Return whether the sign beside an edge belongs to the same word."""
+    if edge == LETTERS:
+        return outer < _CJK and outer.isalnum()
+    if edge == KANA:
+        return "\u30a1" <= outer <= "\u30fa" or outer == "\u30fc"
+    return edge == HANGUL and "\uac00" <= outer <= "\ud7a3"
+
+
+def _cased(shape: str, start: int, end: int, sense: Sense) -> bool:
+    if sense.case is Case.ANY:
+        return True
+    if sense.case is Case.NAME:
+        return not shape[start].islower()
+    return shape[start:end] == sense.form
+
+
+@cache
+def _spoken(lexicon: Lexicon, language: str) -> tuple[tuple[Sense, ...], ...]:
+    """Return the senses of each pattern that count in a language."""
+    spoken = EVERYWHERE | {language}
+    return tuple(
+        tuple(sense for sense in senses if sense.language in spoken) for senses in lexicon.senses
+    )
