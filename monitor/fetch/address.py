@@ -4,8 +4,9 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from threading import Thread
 
 import httpcore
 
@@ -16,7 +17,7 @@ Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 Refusal = Callable[[IPv4Address | IPv6Address], str | None]
 
 ATTEMPTS = 4  # addresses of one host that are tried
-RESOLVERS = 8  # threads: a dead name server must not take those that read articles
+RESOLVERS = 8  # lookups at once
 
 # The special-purpose registries of IANA. ``ipaddress.is_global`` of Python 3.11 lets pass
 # 192.88.99.0/24, 2002::/16, 64:ff9b:1::/48, fec0::/10 and multicast, hence an own list.
@@ -73,19 +74,36 @@ def refusal(address: IPv4Address | IPv6Address) -> str | None:
 
 
 class Resolver:
-    """Asks the system's resolver on threads of its own."""
+    """Asks the system's resolver, which blocks, on few threads of its own.
+
+    They are daemons: a lookup that hangs keeps neither the articles' threads nor the exit waiting.
+    """
 
     def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(RESOLVERS, thread_name_prefix="resolve")
+        self._free = asyncio.Semaphore(RESOLVERS)
 
     async def __call__(self, host: str, port: int) -> Sequence[str]:
         """Return the addresses of a host in the system's order; raises ``OSError``."""
+        await self._free.acquire()
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, _addresses_of, host, port)
+        answer: asyncio.Future[tuple[str, ...]] = loop.create_future()
 
-    def close(self) -> None:
-        """Let the threads end; a lookup under way is not waited for."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        def tell(found: tuple[str, ...] | OSError | UnicodeError) -> None:
+            self._free.release()
+            if answer.cancelled():
+                return
+            if isinstance(found, tuple):
+                answer.set_result(found)
+            else:
+                answer.set_exception(found)
+
+        def look_up() -> None:
+            found = _addresses_of(host, port)
+            with suppress(RuntimeError):  # the loop ended meanwhile
+                loop.call_soon_threadsafe(tell, found)
+
+        Thread(target=look_up, name="resolve", daemon=True).start()
+        return await answer
 
 
 class CheckedBackend(httpcore.AsyncNetworkBackend):
@@ -184,6 +202,9 @@ def _literal(host: str) -> str | None:
         return None
 
 
-def _addresses_of(host: str, port: int) -> tuple[str, ...]:
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+def _addresses_of(host: str, port: int) -> tuple[str, ...] | OSError | UnicodeError:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        return error
     return tuple(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))

@@ -12,8 +12,8 @@ class BodyError(Exception):
     """A body that can't be had whole; its text is a reason for a person."""
 
 
-class TooLargeError(BodyError):
-    """A body that is larger than allowed."""
+class UnwantedError(BodyError):
+    """A body that will be no better next time: too large, or no text."""
 
 
 def coding_of(header: str | None) -> str | None:
@@ -30,10 +30,16 @@ def coding_of(header: str | None) -> str | None:
     return CODINGS[codings[0]]
 
 
+def too_large(limit: int) -> UnwantedError:
+    """Return what to raise for a body beyond the limit."""
+    size = f"{limit / 1_048_576:.4g} MiB" if limit >= 1_048_576 else f"{limit:,} bytes"
+    return UnwantedError(f"larger than {size}")
+
+
 class Inflater:
     """Collects a body of at most ``limit`` bytes; no piece inflates further than that.
 
-    With ``cut`` what exceeds the limit is left away, without it ``TooLargeError`` is raised. What
+    With ``cut`` what exceeds the limit is left away, without it ``UnwantedError`` is raised. What
     follows the end of a gzip body and is no further member is ignored, as browsers do.
     """
 
@@ -96,7 +102,7 @@ class Inflater:
     def _keep(self, data: bytes) -> None:
         if self._size + len(data) > self._limit:
             if not self._cut:
-                raise TooLargeError(f"larger than {_size(self._limit)}")
+                raise too_large(self._limit)
             data = data[: self._limit - self._size]
         self._size += len(data)
         self._parts.append(data)
@@ -106,7 +112,3 @@ def _deflate_bits(data: bytes) -> int:
     """RFC 9110 means zlib's wrapper by 'deflate'; some servers send the bare stream."""
     wrapped = data[0] & 0x0F == 8 and int.from_bytes(data[:2], "big") % 31 == 0
     return ZLIB if wrapped else RAW
-
-
-def _size(count: int) -> str:
-    return f"{count / 1_048_576:.4g} MiB" if count >= 1_048_576 else f"{count:,} bytes"

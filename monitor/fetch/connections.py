@@ -60,8 +60,8 @@ class Connections(httpx.AsyncBaseTransport):
         refuse: Refusal = refusal,
     ) -> None:
         self._tls = tls
-        self._resolver = Resolver()
-        resolve = resolve or self._resolver
+        resolve = resolve or Resolver()
+        self._keep = IDLE
         self._backends = {
             True: CheckedBackend(resolve, refuse),
             False: CheckedBackend(resolve, lambda _: None),
@@ -95,16 +95,16 @@ class Connections(httpx.AsyncBaseTransport):
             await connection.aclose()
             return
         self._idle[key] = connection
-        if len(self._idle) > IDLE:
+        if len(self._idle) > self._keep:
             _, oldest = self._idle.popitem(last=False)
             await oldest.aclose()
 
     async def aclose(self) -> None:
-        """Close what is idle."""
+        """Close what is idle, and keep nothing from now on."""
+        self._keep = 0
         while self._idle:
             _, connection = self._idle.popitem()
             await connection.aclose()
-        self._resolver.close()
 
     async def _send(
         self, key: _Key, request: httpcore.Request, repeatable: bool

@@ -1,11 +1,12 @@
 """address -> answer: one request, its whole body, and where a redirect leads."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import httpx
 
 from monitor.errors import FetchError
-from monitor.fetch.body import BodyError, Inflater, TooLargeError, coding_of
+from monitor.fetch.body import BodyError, Inflater, UnwantedError, coding_of, too_large
 from monitor.fetch.reasons import is_refusal, masked, reason_of
 
 CONNECT = 10.0  # seconds for a connection; all else is bounded by the total deadline
@@ -14,6 +15,7 @@ REDIRECTS = 5
 MOVED = frozenset({301, 302, 303, 307, 308})
 MOVED_FOR_GOOD = frozenset({301, 308})
 READ = frozenset({200, 203})  # whose body is the page
+NO_TEXT = ("audio/", "font/", "image/", "video/")
 DRAINED = 16_384  # bytes of other answers' bodies read so that the connection can stay open
 
 
@@ -87,9 +89,10 @@ class Trip:
             raise self.error("redirected to nowhere", status=answer.status)
         try:
             target = self.url.join(text)
-        except httpx.InvalidURL as error:
+            web = _is_web(target)
+        except (httpx.InvalidURL, ValueError) as error:
             raise self.error("redirected to an impossible address", permanent=True) from error
-        if not _is_web(target):
+        if not web:
             raise self.error("redirected to something that is no web page", permanent=True)
         return target
 
@@ -98,9 +101,10 @@ def parse(address: str) -> httpx.URL:
     """Return an http or https address as a value; raises ``FetchError`` on any other."""
     try:
         url = httpx.URL(address)
-    except httpx.InvalidURL as error:
+        web = _is_web(url)
+    except (httpx.InvalidURL, ValueError) as error:
         raise _unusable(address) from error
-    if not _is_web(url):
+    if not web:
         raise _unusable(address)
     return url.copy_with(fragment=None)
 
@@ -131,8 +135,11 @@ async def exchange(
         finally:
             await response.aclose()
     except BodyError as error:
-        raise trip.error(str(error), permanent=isinstance(error, TooLargeError)) from error
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise trip.error(str(error), permanent=isinstance(error, UnwantedError)) from error
+    except (httpx.InvalidURL, ValueError) as error:
+        # The address was read before: httpx looks at Location even when told not to follow it.
+        raise trip.error("redirected to an impossible address", permanent=True) from error
+    except httpx.HTTPError as error:
         raise trip.error(reason_of(error), permanent=is_refusal(error)) from error
     return Answer(response.status_code, response.headers, body)
 
@@ -140,6 +147,7 @@ async def exchange(
 async def _read(response: httpx.Response, limits: Limits) -> bytes:
     if response.status_code not in READ:
         return await _drain(response)
+    _check(response.headers, limits)
     coding = coding_of(response.headers.get("Content-Encoding"))
     inflater = Inflater(coding, limits.body, cut=limits.cut)
     async for chunk in response.aiter_raw():
@@ -149,13 +157,27 @@ async def _read(response: httpx.Response, limits: Limits) -> bytes:
     return inflater.finish()
 
 
+def _check(headers: httpx.Headers, limits: Limits) -> None:
+    """Raise ``UnwantedError`` for what is not worth reading."""
+    kind = headers.get("Content-Type", "").strip().lower()
+    if kind.startswith(NO_TEXT):
+        raise UnwantedError(f"not a page but {kind.partition('/')[0]}")
+    if not limits.cut and (_length(headers) or 0) > limits.body:
+        raise too_large(limits.body)
+
+
 async def _drain(response: httpx.Response) -> bytes:
-    length = response.headers.get("Content-Length", "")
-    short = length.isascii() and length.isdigit() and len(length) < 6 and int(length) <= DRAINED
-    if short or response.status_code == 304:
-        async for _ in response.aiter_raw():
-            pass
+    length = _length(response.headers)
+    if response.status_code == 304 or (length is not None and length <= DRAINED):
+        with suppress(httpx.TransportError):
+            async for _ in response.aiter_raw():
+                pass
     return b""
+
+
+def _length(headers: httpx.Headers) -> int | None:
+    text = headers.get("Content-Length", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
@@ -163,6 +185,7 @@ def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
 
 
 def _is_web(url: httpx.URL) -> bool:
+    """Say whether it can be asked for over HTTP; raises ``ValueError`` on an impossible host."""
     port = 80 if url.port is None else url.port
     return url.scheme in {"http", "https"} and bool(url.host) and 0 < port < 65_536
 

@@ -171,8 +171,8 @@ class HttpFetcher:
         error = trip.error(
             reason, permanent=400 <= status < 500 and status not in PASSING, status=status
         )
+        error.retry_after = retry_after(answer.headers, self._clock())
         if status in {429, 503}:
-            error.retry_after = retry_after(answer.headers, self._clock())
             rest = error.retry_after or (BUSY if status == 429 else timedelta())
             self._politeness.rest(_host(trip.url), rest.total_seconds())
         raise error

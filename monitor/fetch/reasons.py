@@ -17,7 +17,9 @@ SECRET = re.compile(
     r"token|user_?key)=)[^&;#\s]*",
     re.IGNORECASE,
 )
-UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+UNPRINTABLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+"
+)
 
 # OpenSSL's X509_V_ERR_*, which stay the same over versions.
 CERTIFICATES = {
@@ -49,7 +51,6 @@ CONNECTING = {
 PROTOCOL = (
     ("Server disconnected", "the server closed the connection without an answer"),
     ("peer closed connection", "the answer was cut short"),
-    # httpx reads Location even when it is told not to follow it.
     ("in location header", "redirected to an impossible address"),
     ("Receive buffer too long", "the answer's headers are too long"),
 )
@@ -103,7 +104,7 @@ def _reason(error: BaseException) -> str | None:
             return "the host does not answer"
         case httpx.TimeoutException():
             return "the server fell silent"
-        case httpx.InvalidURL() | httpx.UnsupportedProtocol() | httpx.LocalProtocolError():
+        case httpx.UnsupportedProtocol() | httpx.LocalProtocolError():
             return "not a usable http or https address"
         case OSError() if error.errno in CONNECTING:
             return CONNECTING[error.errno]

@@ -15,6 +15,7 @@ from datetime import timedelta
 from protego import Protego
 
 from monitor.errors import FetchError
+from monitor.fetch.reasons import masked
 
 AGENT = "topic-monitor"
 SIZE = 512_000  # bytes that are read; RFC 9309 2.5 asks for 500 KiB at least
@@ -58,12 +59,12 @@ class Robots:
         if rules.unreachable is not None:
             left = timedelta(seconds=max(rules.check_at - self._clock(), 0.0))
             raise FetchError(
-                url, f"robots.txt can't be read: {rules.unreachable}", retry_after=left
+                masked(url), f"robots.txt can't be read: {rules.unreachable}", retry_after=left
             )
         if rules.file is None:
             return 0.0
         if not rules.file.can_fetch(url, AGENT):
-            raise FetchError(url, "robots.txt asks not to fetch this page", permanent=True)
+            raise FetchError(masked(url), "robots.txt asks not to fetch this page", permanent=True)
         return min(max(rules.file.crawl_delay(AGENT) or 0.0, 0.0), LONGEST_DELAY)
 
     def __len__(self) -> int:

@@ -1,0 +1,65 @@
+"""Servers on loopback that behave as told, and a fetcher that reaches them."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import suppress
+
+import pytest
+
+Answer = Callable[[str, Mapping[str, str]], bytes | AsyncIterator[bytes]]
+Serve = Callable[..., Awaitable[int]]
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+async def serve() -> AsyncIterator[Serve]:
+    """Start a server: what it answers to a path and its headers; returns its port.
+
+    Bytes are sent and the connection stays open; chunks are sent as they come, then it closes.
+    """
+    servers: list[asyncio.Server] = []
+    talks: set[asyncio.Task[None]] = set()
+
+    async def start(answer: Answer, tls: ssl.SSLContext | None = None) -> int:
+        async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            task = asyncio.current_task()
+            assert task is not None
+            talks.add(task)
+            with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+                await _talk(answer, reader, writer)
+            talks.discard(task)
+            writer.transport.abort()
+
+        server = await asyncio.start_server(talk, "127.0.0.1", 0, ssl=tls)
+        servers.append(server)
+        port = server.sockets[0].getsockname()[1]
+        assert isinstance(port, int)
+        return port
+
+    yield start
+    for server in servers:
+        server.close()
+    for task in tuple(talks):
+        task.cancel()
+    await asyncio.gather(*talks, return_exceptions=True)
+
+
+async def _talk(answer: Answer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while True:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        request, *lines = head.strip().split("\r\n")
+        headers = {name.lower(): value for name, value in (line.split(": ", 1) for line in lines)}
+        await reader.readexactly(int(headers.get("content-length", "0")))
+        said = answer(request.split(" ")[1], headers)
+        if not isinstance(said, bytes):
+            async for chunk in said:
+                writer.write(chunk)
+                await writer.drain()
+            return
+        writer.write(said)
+        await writer.drain()
