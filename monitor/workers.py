@@ -69,7 +69,7 @@ async def opened_workers(topics: Sequence[TopicDefinition]) -> AsyncIterator[Wor
     try:
         yield Workers(pool, tuple(topics))
     finally:
-        pool.stop()
+        pool.stop()  # type: ignore[no-untyped-call]
         await asyncio.to_thread(pool.join)
 
 

@@ -1,0 +1,210 @@
+"""What the shipped topic flags, what it leaves alone, and what it says of it."""
+
+import time
+import unicodedata
+from collections.abc import Callable
+
+import pytest
+
+from monitor.news.model import Role, Verdict
+from monitor.news.topic import Topic
+
+Judge = Callable[..., Verdict]
+
+OPENINGS = {
+    "en": ("Philips opens AI lab in Chengdu", "The lab will employ 80 engineers."),
+    "zh": ("飞利浦在成都设立人工智能实验室", "实验室将聘用80名工程师。"),
+    "zh-Hant": ("飛利浦在成都設立人工智慧實驗室", "實驗室將聘用80名工程師。"),
+    "vi": ("Philips mở phòng thí nghiệm AI tại Thành Đô", "Nơi này sẽ có 80 kỹ sư."),
+    "ja": ("フィリップス、成都にAI研究所を開設", "80人の技術者が働く。"),
+    "ko": ("필립스, 중국 청두에 AI 연구소 설립", "엔지니어 80명이 근무한다."),
+    "de": ("Philips eröffnet KI-Labor in Chengdu", "Dort werden 80 Ingenieure arbeiten."),
+    "fr": ("Philips ouvre un laboratoire d'IA à Chengdu", "Il emploiera 80 ingénieurs."),
+    "es": ("Philips abre un laboratorio de IA en Chengdu", "Empleará a 80 ingenieros."),
+}
+
+
+@pytest.mark.parametrize("language", OPENINGS)
+def test_an_opening_is_flagged_in_every_language_read(verdict: Judge, language: str) -> None:
+    found = verdict(*OPENINGS[language])
+    assert found.flagged
+    assert found.organisations[0] == "Philips"
+    assert "Chengdu" in found.places
+    assert found.events[0] == "opening"
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("上海人工智能实验室发布新模型", "上海人工智能实验室发布了新的大模型，性能超过谷歌。"),
+        ("Baidu opens AI lab in Beijing", "The lab competes with Google and Microsoft."),
+        ("Huawei opens AI lab in Zurich", "The Chinese company hires near the offices of Google."),
+        ("Microsoft opens AI lab in Madrid", "It has similar labs in Munich and Shanghai."),
+        ("Nvidia sells fewer AI chips in China", "Chinese AI labs look for other suppliers."),
+        ("Bosch opens brake centre in Suzhou", "The centre tests brakes. 500 engineers work there."),
+        ("WHO asks for data from Wuhan lab", "The virus laboratory has sent no data, says the WHO."),
+        ("Tesla sells fewer cars in China", "Its factory in Shanghai builds the Model 3 with AI."),
+        ("Alibaba hires former Google scientist", "He will lead its AI lab in Hangzhou."),
+        ("华为在巴黎设立人工智能研究院", "这是华为在法国的第六家研究中心。"),
+        ("Alibaba lập phòng thí nghiệm AI ở Hàng Châu", "Một cựu nhà khoa học Google dẫn dắt."),
+        ("輝達在台灣設立AI研發中心", "輝達執行長也談到中國大陸市場。"),
+    ],
+)
+def test_hard_negatives_are_left_alone(verdict: Judge, title: str, text: str) -> None:
+    found = verdict(title, text)
+    assert not found.flagged
+    assert found.reasons
+
+
+def test_a_lab_known_by_name_needs_no_place(verdict: Judge) -> None:
+    found = verdict("微软亚洲研究院院长离职", "微软亚洲研究院确认，院长将于下月离职。")
+    assert found.flagged
+    assert found.labs == ("Microsoft Research Asia",)
+    assert found.places == ("Beijing",)
+
+
+def test_a_foreign_owner_before_a_chinese_name_owns_the_lab(verdict: Judge) -> None:
+    found = verdict("微软上海人工智能实验室关闭", "微软关闭了上海人工智能实验室。")
+    assert found.flagged
+    assert found.organisations == ("Microsoft",)
+
+
+def test_a_closure_is_tied_to_the_one_who_closes(verdict: Judge) -> None:
+    found = verdict(
+        "AWS closes its Shanghai AI lab while Nvidia praises Chinese talent",
+        "Amazon Web Services has closed its AI lab in Shanghai.",
+        "Nvidia's chief executive said the world needs Chinese researchers.",
+    )
+    assert found.flagged
+    assert found.organisations == ("Amazon",)
+    assert found.events == ("closure",)
+    assert {(each.event, each.organisation) for each in found.happenings} == {
+        ("closure", "Amazon")
+    }
+
+
+def test_an_unlisted_organisation_is_known_by_its_home(verdict: Judge) -> None:
+    found = verdict(
+        "Danish robot maker Zentrix Robotics opens AI research centre in Hangzhou",
+        "The Danish company Zentrix Robotics will employ twenty scientists in Hangzhou.",
+    )
+    assert found.flagged
+    assert "Zentrix Robotics" in found.organisations
+
+
+def test_a_denial_is_flagged_and_said(verdict: Judge) -> None:
+    found = verdict(
+        "Nvidia denies plan for AI research centre in Shanghai",
+        "Nvidia denied that it plans an AI research centre in Shanghai.",
+    )
+    assert found.flagged
+    assert "Something is denied." in found.reasons
+
+
+def test_a_passing_mention_in_a_long_article_is_not_flagged(verdict: Judge) -> None:
+    found = verdict(
+        "Ride-hailing company reports first profit",
+        "Grab reported its first quarterly profit. Revenue rose to 764 million dollars.",
+        "Deliveries grew fastest, helped by Indonesia and Malaysia. Costs fell.",
+        "The chief executive said the company would buy back shares. Analysts had expected a loss.",
+        "It has AI research centres in Singapore, Beijing, Seattle and Bengaluru.",
+        "The shares rose in New York. A rival reports next week. Fuel became cheaper.",
+    )
+    assert not found.flagged
+
+
+def test_a_lab_elsewhere_counts_against(verdict: Judge) -> None:
+    found = verdict("Microsoft opens AI lab in Munich", "It also has an AI lab in Shanghai.")
+    assert not found.flagged
+    assert any("elsewhere" in reason for reason in found.reasons)
+    assert any(evidence.role is Role.AGAINST for evidence in found.evidence)
+
+
+def test_a_move_away_from_china_is_flagged(verdict: Judge) -> None:
+    found = verdict(
+        "Microsoft moves AI experts from Beijing lab to Vancouver",
+        "Microsoft Research Asia is moving top AI researchers from China to a lab in Vancouver.",
+    )
+    assert found.flagged
+    assert "relocation" in found.events
+    assert "Beijing" in found.places
+
+
+def test_composition_width_and_case_change_nothing(verdict: Judge) -> None:
+    text = "Google đóng cửa phòng thí nghiệm AI ở Bắc Kinh"
+    plain = verdict(text, text + ".")
+    taken_apart = unicodedata.normalize("NFD", text)
+    apart = verdict(taken_apart, taken_apart + ".")
+    assert (apart.flagged, apart.organisations, apart.places, apart.events) == (
+        plain.flagged,
+        plain.organisations,
+        plain.places,
+        plain.events,
+    )
+    wide = verdict("ＩＢＭが北京のＡＩ研究所を閉鎖", "ＩＢＭは北京のＡＩ研究所を閉鎖した。")
+    assert wide.flagged
+    assert wide.organisations == ("IBM",)
+
+
+def test_an_invisible_sign_inside_a_name_hides_nothing(verdict: Judge) -> None:
+    found = verdict("Goo\u200bgle opens AI lab in Bei\u00adjing", "Google opens it in May.")
+    assert found.flagged
+    assert found.evidence[0].text == "Goo\u200bgle"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ông Trungquoc mở phòng thí nghiệm AI cho Googler.",
+        "Chinatown gets a Googleplex with an AI lab.",
+        "The intelligence of Chinaware amazed the labs' visitors at Metadata, an AI company.",
+    ],
+)
+def test_a_name_inside_a_longer_word_is_none(verdict: Judge, text: str) -> None:
+    found = verdict(text)
+    assert not found.flagged
+    assert found.organisations == ()
+
+
+def test_proof_is_a_sentence_of_the_article(verdict: Judge) -> None:
+    text = "It was a quiet week. Siemens opened an AI lab in Suzhou on Monday. Shares fell."
+    found = verdict("Siemens opens AI lab in Suzhou", text)
+    assert found.proof in {"Siemens opens AI lab in Suzhou", text.split(". ")[1] + "."}
+
+
+def test_the_same_article_gets_the_same_verdict(verdict: Judge) -> None:
+    assert verdict(*OPENINGS["en"]) == verdict(*OPENINGS["en"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AWS Shanghai AI lab " * 20_000,
+        "上海人工智能实验室" * 30_000,
+        "e\u0301\u0302\u0303" * 150_000,
+        "(((" * 200_000,
+        "Google, " * 60_000 + "labs in China",
+        "a" * 1_000_000,
+    ],
+    ids=["names", "han", "marks", "signs", "list", "word"],
+)
+def test_hostile_text_is_judged_in_bounded_time(verdict: Judge, text: str) -> None:
+    started = time.perf_counter()
+    verdict("AI lab in Beijing", text)
+    assert time.perf_counter() - started < 5
+
+
+def test_a_text_of_ten_megabytes_is_judged_by_its_beginning(verdict: Judge) -> None:
+    head = "Siemens opened an AI lab in Suzhou on Monday."
+    found = verdict("Siemens opens AI lab in Suzhou", head, "Nothing else is new. " * 500_000)
+    assert found.flagged
+    assert any("too long" in reason for reason in found.reasons)
+
+
+def test_an_empty_article_is_not_flagged(verdict: Judge) -> None:
+    assert not verdict("").flagged
+    assert not verdict("", "").flagged
+
+
+def test_a_topic_compares_by_its_definition(labs: Topic) -> None:
+    assert labs == Topic(labs.definition)
