@@ -155,7 +155,10 @@ class Cycle:
         queue = await self._store(lambda s: s.waiting(source.name, self._clock(), BATCH))
         outcomes = await asyncio.gather(*(one(waiting) for waiting in queue))
         read = [flagged for flagged in outcomes if flagged is not None]
-        return replace(report, read=len(read), unread=len(outcomes) - len(read), flagged=sum(read))
+        unread = len(outcomes) - len(read)
+        if outcomes:
+            log.info("read", source=source.name, read=len(read), unread=unread, flagged=sum(read))
+        return replace(report, read=len(read), unread=unread, flagged=sum(read))
 
     async def _read_entry(self, source: Source, waiting: Waiting) -> int | None:
         """Return how many topics flagged the entry, None when it stays or ends unread."""
@@ -176,6 +179,9 @@ class Cycle:
         now = self._clock()
         promise = self._promise(source, waiting, reading.article, now)
         await self._store(lambda s: s.record_reading(waiting, reading, now, promise))
+        for verdict in reading.verdicts:
+            if verdict.flagged:
+                log.info("flagged", topic=verdict.topic, score=verdict.score, url=waiting.entry.url)
         return sum(verdict.flagged for verdict in reading.verdicts)
 
     async def _page(self, source: Source, url: str) -> Page | None:

@@ -14,6 +14,7 @@ from monitor.news.article import read_article, read_blocks, read_text
 from monitor.news.dates import parse_date
 from monitor.news.decoding import decode
 from monitor.news.model import Article, Page
+from monitor.store.columns import storable
 
 LONGEST_DOCUMENT = 20 * 1024 * 1024  # bytes; a page of news has a hundredth of it
 
@@ -118,7 +119,7 @@ def _text(row: dict[str, object], key: str) -> str:
         return ""
     if not isinstance(value, str):
         raise BadLineError(f"{key}: a string is expected")
-    return value
+    return storable(value)
 
 
 def _bytes(row: dict[str, object]) -> bytes:
@@ -131,7 +132,7 @@ def _bytes(row: dict[str, object]) -> bytes:
 def _blocks(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(block, str) for block in value):
         raise BadLineError("blocks: a list of strings is expected")
-    return tuple(value)
+    return tuple(storable(block) for block in value)
 
 
 def _date(row: dict[str, object]) -> datetime | None:

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
 from typing import TypeVar
@@ -139,8 +140,10 @@ def _topics(tables: Mapping[str, object], problems: list[Problem]) -> tuple[Topi
         try:
             topics.append(define(row))
         except ConfigError as error:
+            # a table that holds a name alone means a topic that ships
+            hint = did_you_mean(str(row.get("name")), SHIPPED) if set(row) == {"name"} else ""
             problems += [
-                Problem(f"{place}.{fault.path}", fault.message) for fault in error.problems
+                Problem(f"{place}.{fault.path}", fault.message + hint) for fault in error.problems
             ]
     return tuple(topics)
 
@@ -152,13 +155,21 @@ def _channels(tables: Mapping[str, object], problems: list[Problem]) -> tuple[Ch
     for place, row in rows:
         kind = row.get("kind")
         if not isinstance(kind, str) or kind not in CHANNELS:
-            found = f"found {show(kind)}" if "kind" in row else "required, and not there"
-            problems.append(Problem(f"{place}.kind", found + did_you_mean(str(kind), CHANNELS)))
+            problems.append(Problem(f"{place}.kind", _no_kind(row)))
             continue
         read = validated(CHANNELS[kind].settings, row, place, problems)
         if read is not None:
             channels.append(read)
     return tuple(channels)
+
+
+def _no_kind(row: Mapping[str, object]) -> str:
+    """Return what is wrong with a channel whose kind can't be known; a slip of the pen is named."""
+    if "kind" in row:
+        return f"found {show(row['kind'])}{did_you_mean(str(row['kind']), CHANNELS)}"
+    slips = get_close_matches("kind", list(row), n=1)
+    slip = f"; is {slips[0]!r} meant as 'kind'?" if slips else ""
+    return f"required, and not there{slip}; allowed: {', '.join(sorted(CHANNELS))}"
 
 
 def _rows(

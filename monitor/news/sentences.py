@@ -23,37 +23,25 @@ _WORD = re.compile(r"[^\W_]{1,24}")
 
 # A name always follows these.
 _TITLES = frozenset(
-    "mr mrs ms dr prof rev hon gen col lt sgt capt cmdr adm gov sen rep st mt ft vs viz approx "
-    "dept ths tp gs ts pgs bs ks cn nxb hr fr dipl ing bzw evtl ggf inkl exkl mio mrd sog zzgl "
-    "mme mlle mm sr sra srta dña ud uds ee dott sig sigg avv cap exc dra profa tzn np mgr inż "
-    "hab např mw dhr ггр г им ул т е п стр рис руб тыс млн млрд см др проф акад".split()
+    ["mr", "mrs", "ms", "dr", "prof", "rev", "hon", "gen", "col", "lt", "sgt", "capt", "cmdr", "adm", "gov", "sen", "rep", "st", "mt", "ft", "vs", "viz", "approx", "dept", "ths", "tp", "gs", "ts", "pgs", "bs", "ks", "cn", "nxb", "hr", "fr", "dipl", "ing", "bzw", "evtl", "ggf", "inkl", "exkl", "mio", "mrd", "sog", "zzgl", "mme", "mlle", "mm", "sr", "sra", "srta", "dña", "ud", "uds", "ee", "dott", "sig", "sigg", "avv", "cap", "exc", "dra", "profa", "tzn", "np", "mgr", "inż", "hab", "např", "mw", "dhr", "ггр", "г", "им", "ул", "т", "е", "п", "стр", "рис", "руб", "тыс", "млн", "млрд", "см", "др", "проф", "акад"]
 )
 # A figure follows these, or else they end a sentence.
 _BEFORE_FIGURES = frozenset(
-    "no nos nr num fig figs eq vol pp p art sec ch ed abs bd kap str tel max min ca av q tx núm "
-    "pág págs arts tome éd jan feb mar apr jun jul aug sep sept oct nov dec okt dez mon tue wed "
-    "thu fri sat sun est ul č".split()
+    ["no", "nos", "nr", "num", "fig", "figs", "eq", "vol", "pp", "p", "art", "sec", "ch", "ed", "abs", "bd", "kap", "str", "tel", "max", "min", "ca", "av", "q", "tx", "núm", "pág", "págs", "arts", "tome", "éd", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "okt", "dez", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "est", "ul", "č"]
 )
 # These may end a sentence: then a usual first word follows.
 _PERHAPS = frozenset(
-    "inc corp co ltd llc plc jr sr bros etc usw u.s u.k u.n e.u a.m p.m ph.d d.c etc z.b i.e e.g "
-    "u.s.a ag gmbh ca pty vv v.v".split()
+    ["inc", "corp", "co", "ltd", "llc", "plc", "jr", "sr", "bros", "etc", "usw", "u.s", "u.k", "u.n", "e.u", "a.m", "p.m", "ph.d", "d.c", "etc", "z.b", "i.e", "e.g", "u.s.a", "ag", "gmbh", "ca", "pty", "vv", "v.v"]
 )
 _FIRST_WORDS = frozenset(
-    "the a an it he she they we you i but and in on at as for if this that these those there its "
-    "his her their our when while what who how why after before however also by to from with der "
-    "die das ein eine er sie es wir ihr doch aber und im in am als für wenn le la les un une il "
-    "elle ils elles on nous mais et dans el los las una pero y en".split()
+    ["the", "a", "an", "it", "he", "she", "they", "we", "you", "i", "but", "and", "in", "on", "at", "as", "for", "if", "this", "that", "these", "those", "there", "its", "his", "her", "their", "our", "when", "while", "what", "who", "how", "why", "after", "before", "however", "also", "by", "to", "from", "with", "der", "die", "das", "ein", "eine", "er", "sie", "es", "wir", "ihr", "doch", "aber", "und", "im", "in", "am", "als", "für", "wenn", "le", "la", "les", "un", "une", "il", "elle", "ils", "elles", "on", "nous", "mais", "et", "dans", "el", "los", "las", "una", "pero", "y", "en"]
 )
 # After a figure and a stop: an ordinal, not the end ('am 3. Oktober').
 _AFTER_ORDINAL = frozenset(
-    "januar februar märz april mai juni juli august september oktober november dezember jänner "
-    "jahrhundert jahrhunderts auflage platz mal liga bundesliga runde etage klasse stock kapitel "
-    "quartal tag geburtstag jahrestag januari februari maart augustus oktober desember mars".split()
+    ["januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember", "jänner", "jahrhundert", "jahrhunderts", "auflage", "platz", "mal", "liga", "bundesliga", "runde", "etage", "klasse", "stock", "kapitel", "quartal", "tag", "geburtstag", "jahrestag", "januari", "februari", "maart", "augustus", "oktober", "desember", "mars"]
 )
 _DOMAINS = frozenset(
-    "com org net edu gov io ai co app dev js ts py cn vn jp kr de fr es uk us tv me info biz xyz "
-    "html htm php pdf asp aspx json xml md".split()
+    ["com", "org", "net", "edu", "gov", "io", "ai", "co", "app", "dev", "js", "ts", "py", "cn", "vn", "jp", "kr", "de", "fr", "es", "uk", "us", "tv", "me", "info", "biz", "xyz", "html", "htm", "php", "pdf", "asp", "aspx", "json", "xml", "md"]
 )
 _LOOK_BACK = 24
 

@@ -11,7 +11,10 @@ from monitor.news.language import identify
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("The company said on Tuesday that it will open a laboratory for robots in the city.", "en"),
+        (
+            "The company said on Tuesday that it will open a laboratory for robots in the city.",
+            "en",
+        ),
         ("公司周二表示，将在这座城市开设一个研究机器人的实验室。", "zh"),
         ("公司週二表示，將在這座城市開設一個研究機器人的實驗室。", "zh-Hant"),
         ("Công ty cho biết sẽ mở một phòng thí nghiệm về rô-bốt tại thành phố này.", "vi"),
@@ -58,7 +61,9 @@ def test_no_letters_say_nothing() -> None:
 
 
 def test_a_foreign_name_does_not_turn_an_english_text() -> None:
-    text = "The lab in Thượng Hải was shut in July, and the staff of 微软亚洲研究院 was told by mail."
+    text = (
+        "The lab in Thượng Hải was shut in July, and the staff of 微软亚洲研究院 was told by mail."
+    )
     assert identify(text) == "en"
 
 

@@ -37,11 +37,11 @@ class Body:
 
 
 def choose(candidates: Sequence[Candidate], words: Mapping[int, str]) -> Body:
-    """Return the blocks that are the article; empty where no element holds running text."""
+    """Return the blocks that are the article; all that is no furniture where nothing stands out."""
     furniture = _furniture(candidates)
     best = _best(candidates, words, furniture)
     if best is None:
-        return Body((), ())
+        return Body(tuple(one for one in candidates if _is_text(one, furniture)), ())
     best = _widened(best, candidates, furniture)
     inside = [index for index, one in enumerate(candidates) if best in one.path]
     first, last = inside[0], inside[-1]

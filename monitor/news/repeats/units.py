@@ -296,7 +296,7 @@ def _parts(text: str, offset: int) -> bool:
         if not first.islower():
             return True
     before = text[offset - 1 : offset]
-    return not before.isalnum() and before not in _BINDING or (
+    return (not before.isalnum() and before not in _BINDING) or (
         before.isspace() and not text[offset - 2 : offset - 1].isalnum()
     )
 

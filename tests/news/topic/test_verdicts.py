@@ -41,8 +41,14 @@ def test_an_opening_is_flagged_in_every_language_read(verdict: Judge, language: 
         ("Huawei opens AI lab in Zurich", "The Chinese company hires near the offices of Google."),
         ("Microsoft opens AI lab in Madrid", "It has similar labs in Munich and Shanghai."),
         ("Nvidia sells fewer AI chips in China", "Chinese AI labs look for other suppliers."),
-        ("Bosch opens brake centre in Suzhou", "The centre tests brakes. 500 engineers work there."),
-        ("WHO asks for data from Wuhan lab", "The virus laboratory has sent no data, says the WHO."),
+        (
+            "Bosch opens brake centre in Suzhou",
+            "The centre tests brakes. 500 engineers work there.",
+        ),
+        (
+            "WHO asks for data from Wuhan lab",
+            "The virus laboratory has sent no data, says the WHO.",
+        ),
         ("Tesla sells fewer cars in China", "Its factory in Shanghai builds the Model 3 with AI."),
         ("Alibaba hires former Google scientist", "He will lead its AI lab in Hangzhou."),
         ("华为在巴黎设立人工智能研究院", "这是华为在法国的第六家研究中心。"),
@@ -78,9 +84,7 @@ def test_a_closure_is_tied_to_the_one_who_closes(verdict: Judge) -> None:
     assert found.flagged
     assert found.organisations == ("Amazon",)
     assert found.events == ("closure",)
-    assert {(each.event, each.organisation) for each in found.happenings} == {
-        ("closure", "Amazon")
-    }
+    assert {(each.event, each.organisation) for each in found.happenings} == {("closure", "Amazon")}
 
 
 def test_an_unlisted_organisation_is_known_by_its_home(verdict: Judge) -> None:
