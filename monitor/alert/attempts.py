@@ -14,8 +14,9 @@ LAST_CEILING = timedelta(minutes=30)
 SHORTEST = timedelta(seconds=1)
 
 LONGEST_DELIVERY = timedelta(hours=24)
-# Each attempt in doubt may be one more copy, so their number has an end too.
-MOST_IN_DOUBT = 15
+# Each attempt in doubt may be one more copy, so their number has an end too. It also shows that
+# a message's 24 hours were its own: one that waited behind a broken channel has fewer.
+MOST_ATTEMPTS = 15
 
 FIRST_PAUSE = timedelta(minutes=5)  # of a channel that needs a person
 LAST_PAUSE = timedelta(hours=1)
@@ -35,7 +36,7 @@ class Consequence:
 
 def backoff(attempt: int, chance: float) -> timedelta:
     """Return the wait after the given attempt (1 for the first); ``chance`` is drawn from [0, 1)."""
-    ceiling = min(FIRST_CEILING * 2 ** min(max(attempt, 1) - 1, 20), LAST_CEILING)
+    ceiling = min(FIRST_CEILING * _doubled(attempt), LAST_CEILING)
     return max(SHORTEST, ceiling * chance)
 
 
@@ -50,14 +51,14 @@ def consequence(
     """Decide what becomes of a delivery whose attempt failed.
 
     ``failures`` counts the channel's own faults in a row, this one included. A message outlives
-    every fault of its channel; alone it is given up after 24 hours, or after 15 attempts of
-    which the last left in doubt whether it arrived.
+    every fault of its channel; alone it is given up after 24 hours and 15 attempts, or after 15
+    attempts when more than one left in doubt whether it arrived.
     """
     match error.fault:
         case DeliveryFault.PERMANENT:
             return Consequence(Dead(error.reason), tell=True)
         case DeliveryFault.CHANNEL:
-            pause = min(FIRST_PAUSE * 2 ** min(failures - 1, 10), LAST_PAUSE)
+            pause = min(FIRST_PAUSE * _doubled(failures), LAST_PAUSE)
             until = now + max(pause, error.retry_after or pause)
             return Consequence(_again(delivery, error, until), until, tell=failures == 1)
         case DeliveryFault.TRANSIENT if error.retry_after is not None:
@@ -72,14 +73,19 @@ def consequence(
 
 
 def _retried(delivery: Delivery, error: DeliveryError, now: datetime, chance: float) -> Consequence:
-    in_doubt = error.fault is DeliveryFault.AMBIGUOUS
-    if now - delivery.first_attempt_at >= LONGEST_DELIVERY:
-        return Consequence(Dead(f"given up after 24 hours: {error.reason}"), tell=True)
-    if in_doubt and delivery.attempt >= MOST_IN_DOUBT:
-        reason = f"given up after {delivery.attempt} attempts that may have arrived: {error.reason}"
-        return Consequence(Dead(reason), tell=True)
-    at = now + backoff(delivery.attempt, chance)
-    return Consequence(_again(delivery, error, at))
+    if delivery.attempt >= MOST_ATTEMPTS:
+        if now - delivery.first_attempt_at >= LONGEST_DELIVERY:
+            return Consequence(Dead(f"given up after 24 hours: {error.reason}"), tell=True)
+        if error.fault is DeliveryFault.AMBIGUOUS and delivery.possible_repeat:
+            reason = f"given up after {delivery.attempt} attempts, some in doubt: {error.reason}"
+            return Consequence(Dead(reason), tell=True)
+    at = now + max(backoff(delivery.attempt, chance), error.retry_after or SHORTEST)
+    return Consequence(_again(delivery, error, at), at if error.retry_after else None)
+
+
+def _doubled(times: int) -> int:
+    """Return 1, 2, 4 ... for 1, 2, 3 ..., at most 2**20."""
+    return 1 << min(max(times, 1) - 1, 20)
 
 
 def _again(delivery: Delivery, error: DeliveryError, at: datetime) -> Retry:

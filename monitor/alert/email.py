@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
@@ -11,13 +11,13 @@ from typing import Annotated, Literal
 
 from aiosmtplib import SMTP
 from aiosmtplib.errors import (
-    SMTPAuthenticationError,
     SMTPException,
     SMTPResponseException,
 )
 from pydantic import Field, FilePath, ValidationInfo, field_validator
 
 from monitor.alert import Channel, Envelope, Receipt
+from monitor.alert.attempts import UNREACHABLE
 from monitor.alert.email_message import Postmark, write_mail
 from monitor.alert.message import clean_line
 from monitor.alert.settings import (
@@ -40,6 +40,8 @@ REPLY = 200  # characters of a server's reply that go into a reason
 START_INPUT = 354
 # Replies that speak of us, not of the message: authentication missing, refused, too weak.
 NOT_WELCOME = frozenset({530, 534, 535, 538})
+# Steps that no message or recipient has a part in.
+OUR_STEPS = frozenset({"connecting", "STARTTLS", "AUTH"})
 
 
 class EmailSettings(ChannelSettings):
@@ -122,9 +124,8 @@ class EmailChannel:
             timeout=STEP,
         )
         try:
-            async with self._nothing_happened("connecting"):
-                await client.connect()
-                await client.ehlo()
+            await self._before_content("connecting", client.connect())
+            await self._before_content("connecting", client.ehlo())
             if settings.security == "starttls":
                 await self._start_tls(client)
             if settings.username is not None and settings.password is not None:
@@ -138,31 +139,29 @@ class EmailChannel:
     async def _start_tls(self, client: SMTP) -> None:
         if not client.supports_extension("starttls"):
             raise self._fault("the server does not offer STARTTLS: nothing was sent")
-        async with self._nothing_happened("STARTTLS"):
-            await client.starttls()
-            await client.ehlo()
+        await self._before_content("STARTTLS", client.starttls())
+        await self._before_content("STARTTLS", client.ehlo())
 
     async def _log_in(self, client: SMTP, username: str, password: Secret) -> None:
         try:
             value = password.reveal()
         except LookupError as error:
             raise self._fault(str(error)) from None
-        if not client.supports_extension("auth"):
-            raise self._fault("the server does not offer AUTH on this connection")
-        async with self._nothing_happened("AUTH"):
-            await client.login(username, value)
+        if not client.supported_auth_methods:
+            raise self._fault("the server offers no way to log in that we know on this connection")
+        await self._before_content("AUTH", client.login(username, value), unsaid=value)
 
     async def _hand_over(self, client: SMTP, recipient: str, mail: EmailMessage) -> None:
         content = mail.as_bytes()
-        async with self._nothing_happened("MAIL FROM"):
-            await client.mail(self.settings.sender)
-        async with self._nothing_happened("RCPT TO"):
-            await client.rcpt(recipient)
-        async with self._nothing_happened("DATA"):
-            reply = await client.execute_command(b"DATA")
-            if reply.code != START_INPUT:
-                raise SMTPResponseException(reply.code, reply.message)
+        await self._before_content("MAIL FROM", client.mail(self.settings.sender))
+        await self._before_content("RCPT TO", client.rcpt(recipient))
+        await self._before_content("DATA", self._start_input(client))
         await self._content(client, content)
+
+    async def _start_input(self, client: SMTP) -> None:
+        reply = await client.execute_command(b"DATA")
+        if reply.code != START_INPUT:
+            raise SMTPResponseException(reply.code, reply.message)
 
     async def _content(self, client: SMTP, content: bytes) -> None:
         """Send the message and its final dot; only a numbered reply says how it ended."""
@@ -181,16 +180,17 @@ class EmailChannel:
         if not 200 <= reply.code < 300:
             raise self._refusal("the message", reply.code, reply.message)
 
-    @contextlib.asynccontextmanager
-    async def _nothing_happened(self, step: str) -> AsyncIterator[None]:
-        """Translate what fails before the message is handed over."""
+    async def _before_content(self, step: str, doing: Awaitable[object], unsaid: str = "") -> None:
+        """Translate what fails before the message is handed over; ``unsaid`` is never repeated."""
+        # raised behind the handlers: an error's context would keep the words of the server
         fault: DeliveryError | None = None
         try:
-            yield
-        except SMTPAuthenticationError as error:
-            fault = self._refusal(step, error.code, error.message)
+            await doing
         except SMTPResponseException as error:
-            fault = self._refusal(step, error.code, error.message)
+            said = error.message.replace(unsaid, "***") if unsaid else error.message
+            fault = self._refusal(step, error.code, said)
+        except UnicodeError:
+            fault = self._fault(f"{self.settings.host} is no host name")
         except (SMTPException, OSError) as error:
             fault = self._unreachable(step, error)
         if fault is not None:
@@ -198,7 +198,9 @@ class EmailChannel:
 
     def _refusal(self, step: str, code: int, message: str) -> DeliveryError:
         reason = clean_line(f"{step}: {code} {message}", REPLY)
-        return DeliveryError(self.name, reason, _class(step, code), code=str(code))
+        fault = _class(step, code)
+        passing = fault is DeliveryFault.TRANSIENT and step in OUR_STEPS
+        return DeliveryError(self.name, reason, fault, code=UNREACHABLE if passing else str(code))
 
     def _unreachable(self, step: str, error: Exception) -> DeliveryError:
         cause = error.__cause__ or error
@@ -209,7 +211,7 @@ class EmailChannel:
             reason = f"{where}: no answer in {STEP:g} seconds"
         else:
             reason = clean_line(f"{where}: {str(cause) or type(cause).__name__}", REPLY)
-        return DeliveryError(self.name, reason, DeliveryFault.TRANSIENT, code="unreachable")
+        return DeliveryError(self.name, reason, DeliveryFault.TRANSIENT, code=UNREACHABLE)
 
     def _fault(self, reason: str) -> DeliveryError:
         return DeliveryError(self.name, clean_line(reason, REPLY), DeliveryFault.CHANNEL)
@@ -237,15 +239,11 @@ class EmailChannel:
 
 def _class(step: str, code: int) -> DeliveryFault:
     """Class of a numbered refusal: whose fault it is decides what is tried again."""
-    if code in NOT_WELCOME or (step == "connecting" and 500 <= code < 600):
-        return DeliveryFault.CHANNEL
-    if step == "MAIL FROM" and 500 <= code < 600 and code != 552:
-        return (
-            DeliveryFault.CHANNEL
-        )  # our address is refused, whoever the recipient; 552: too large
-    if 500 <= code < 600:
-        return DeliveryFault.PERMANENT
-    return DeliveryFault.TRANSIENT
+    if not 500 <= code < 600:
+        return DeliveryFault.TRANSIENT
+    # A refused MAIL FROM is about our address, whoever the recipient; 552: the mail is too large.
+    ours = step in OUR_STEPS or (step == "MAIL FROM" and code != 552)
+    return DeliveryFault.CHANNEL if ours or code in NOT_WELCOME else DeliveryFault.PERMANENT
 
 
 def _dotted(content: bytes) -> bytes:

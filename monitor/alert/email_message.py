@@ -12,7 +12,9 @@ from importlib import resources
 from jinja2 import Environment, StrictUndefined, Template
 
 from monitor.alert import Envelope
+from monitor.alert.message import clean_line
 from monitor.alert.wording import (
+    SUBJECT,
     addresses,
     facts,
     footer,
@@ -44,7 +46,8 @@ def write_mail(envelope: Envelope, postmark: Postmark) -> EmailMessage:
     mail = EmailMessage(policy=SMTP)
     mail["From"] = sender
     mail["To"] = envelope.recipient
-    mail["Subject"] = subject(envelope.alert)
+    # ``EmailMessage`` would decode encoded words (RFC 2047) in a hostile title, line ends too.
+    mail["Subject"] = clean_line(subject(envelope.alert).replace("=?", "= ?"), SUBJECT)
     mail["Date"] = format_datetime(postmark.now)
     mail["Message-ID"] = message_id(envelope.dedup_key, domain)
     root = envelope.thread

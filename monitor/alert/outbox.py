@@ -124,7 +124,9 @@ class Outbox:
     async def _attempt(self, delivery: Delivery) -> None:
         channel = self._channels.get(delivery.promise.channel)
         if channel is None or delivery.promise.recipient not in channel.recipients:
-            await self._settle(delivery.id, _nobody(delivery, channel, self._clock()))
+            unwanted = _nobody(delivery, channel, self._clock())
+            _log(delivery, unwanted)
+            await self._settle(delivery.id, unwanted)
             return
         verdict = await self._verdict(channel, delivery)
         outcome = verdict.consequence.outcome
@@ -249,7 +251,7 @@ def _alert(delivery: Delivery) -> Alert:
     try:
         return from_json(delivery.promise.payload)
     except UnreadableError as error:
-        log.error("alert unreadable", delivery=delivery.id, reason=str(error))
+        log.warning("alert unreadable", delivery=delivery.id, reason=str(error))
         seen = clean_line(delivery.promise.payload, HEADLINE)
         return Alert(
             kind=delivery.promise.kind,

@@ -3,16 +3,14 @@
 A webhook answers 'ok' and nothing else: no reference, so no threads and no looking back.
 """
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-import httpx
 from pydantic import Field, ValidationInfo, field_validator
 
 from monitor.alert import Channel, Envelope, Receipt
-from monitor.alert.message import clean_line
+from monitor.alert.attempts import UNREACHABLE
 from monitor.alert.settings import (
     ChannelSettings,
     SecretReference,
@@ -20,22 +18,16 @@ from monitor.alert.settings import (
     Surroundings,
     secure_address,
 )
-from monitor.alert.slack_answers import (
-    RATE_LIMITED,
-    fault_of,
-    fault_of_status,
-    read_retry_after,
-)
+from monitor.alert.slack_answers import THREAD_GONE
 from monitor.alert.slack_blocks import Json, blocks, notification, plain_post
+from monitor.alert.slack_call import LIMITED, post, revealed
 from monitor.errors import DeliveryError, DeliveryFault
 from monitor.secret import Secret
 
 EVENT = "monitor_alert"
-ANSWER = 4_000_000  # bytes of an answer that are read
 PAGES = 10  # of history, newest first
 PAGE = 200
 BEFORE = 300  # seconds of history before the first attempt: clocks differ
-TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 
 
 class SlackSettings(ChannelSettings):
@@ -94,23 +86,10 @@ class SlackBot:
     async def send(self, envelope: Envelope) -> Receipt:
         """Post one message; the receipt is 'channel:ts'.
 
-        Blocks that Slack refuses are certainly not posted: the same alert then goes as plain
-        text in the same attempt.
+        What Slack refuses as it is written is certainly not posted: it goes again in the same
+        attempt, outside a thread that is gone, then as plain text.
         """
-        body = self._message(envelope)
-        try:
-            answer = await self._call("chat.postMessage", body)
-        except DeliveryError as error:
-            if error.fault is not DeliveryFault.PERMANENT:
-                raise
-            plain: Json = {
-                "channel": envelope.recipient,
-                "text": plain_post(envelope),
-                "mrkdwn": False,
-                "unfurl_links": False,
-                "metadata": body["metadata"],
-            }
-            answer = await self._call("chat.postMessage", plain)
+        answer = await self._posted(self._message(envelope), plain_post(envelope))
         stamp = answer.get("ts")
         if not isinstance(stamp, str):
             raise self._error("the answer names no message", DeliveryFault.AMBIGUOUS)
@@ -119,8 +98,8 @@ class SlackBot:
     async def find(self, envelope: Envelope) -> Receipt | None:
         """Look for the message's key in the channel's history since the first attempt.
 
-        None when it is not there or the bot may not look (scope channels:history). Raises
-        ``DeliveryError`` (transient or channel) when looking failed: then nothing is sent yet.
+        None when it is not there or Slack does not let the bot look (scope channels:history).
+        Raises ``DeliveryError`` (transient or channel) when looking failed: nothing is sent yet.
         """
         since = envelope.first_attempt_at or self.around.clock()
         query: Json = {
@@ -133,26 +112,44 @@ class SlackBot:
         if thread := _thread(envelope):
             method, query = "conversations.replies", {**query, "ts": thread}
         for _ in range(PAGES):
-            try:
-                answer = await self._call(method, query)
-            except DeliveryError as error:
-                if error.code is None or error.fault is DeliveryFault.AMBIGUOUS:
-                    raise self._error(error.reason, DeliveryFault.TRANSIENT) from None
-                if error.fault is DeliveryFault.TRANSIENT or error.code in {
-                    "invalid_auth",
-                    "token_revoked",
-                    "account_inactive",
-                }:
-                    raise
-                return None
-            found = _stamp_of(answer.get("messages"), envelope.dedup_key)
-            if found is not None:
-                return Receipt(f"{query['channel']}:{found}")
+            answer = await self._looked(method, query)
+            stamp = _stamp_of(answer.get("messages"), envelope.dedup_key)
+            if stamp is not None:
+                return Receipt(f"{query['channel']}:{stamp}")
             cursor = _cursor(answer)
             if cursor is None:
                 return None
             query = {**query, "cursor": cursor}
         return None
+
+    async def _posted(self, body: Json, plain: str) -> Mapping[str, object]:
+        while True:
+            try:
+                return await self._call("chat.postMessage", body)
+            except DeliveryError as error:
+                plainer = _plainer(body, plain, error)
+                if plainer is None:
+                    raise
+            body = plainer
+
+    async def _looked(self, method: str, query: Json) -> Mapping[str, object]:
+        """Return an answer without messages where Slack refuses to show any."""
+        try:
+            return await self._call(method, query)
+        except DeliveryError as error:
+            if error.fault is DeliveryFault.AMBIGUOUS:
+                wait, code = error.retry_after, error.code
+                transient = DeliveryFault.TRANSIENT
+                raise DeliveryError(
+                    self.name,
+                    f"looking back: {error.reason}",
+                    transient,
+                    retry_after=wait,
+                    code=code,
+                ) from None
+            if error.code in {None, UNREACHABLE, LIMITED}:
+                raise
+            return {}
 
     def _message(self, envelope: Envelope) -> Json:
         thread = _thread(envelope)
@@ -163,22 +160,18 @@ class SlackBot:
             "mrkdwn": False,
             "unfurl_links": False,
             "unfurl_media": False,
-            "metadata": {
-                "event_type": EVENT,
-                "event_payload": {"key": envelope.dedup_key},
-            },
+            "metadata": {"event_type": EVENT, "event_payload": {"key": envelope.dedup_key}},
             **({"thread_ts": thread} if thread else {}),
         }
 
     async def _call(self, method: str, body: Json) -> Mapping[str, object]:
-        token = _revealed(self.name, self.token)
+        token = revealed(self.name, self.token)
         address = self.settings.api_url.rstrip("/") + "/" + method
-        headers = {"Authorization": f"Bearer {token}"}
-        reply = await _post(self.name, self.around, address, body, headers)
+        reply = await post(self.name, self.around, address, body, token=token)
         answer = reply.json_object()
         if answer is not None and answer.get("ok") is True:
             return answer
-        raise reply.refusal(self.name, answer)
+        raise reply.refusal(self.name)
 
     def _error(self, reason: str, fault: DeliveryFault) -> DeliveryError:
         return DeliveryError(self.name, reason, fault)
@@ -203,7 +196,7 @@ class SlackWebhook:
         return (self.settings.channel or "webhook",)
 
     async def send(self, envelope: Envelope) -> Receipt:
-        """Post one message; Slack gives no reference for it."""
+        """Post one message, as plain text where Slack refuses its blocks; there is no reference."""
         body: Json = {
             "text": notification(envelope),
             "blocks": blocks(envelope, self.around.zone),
@@ -225,109 +218,26 @@ class SlackWebhook:
 
     async def _hook(self, body: Json) -> None:
         try:
-            address = secure_address(_revealed(self.name, self.address))
+            address = secure_address(revealed(self.name, self.address))
         except ValueError as error:
             reason = f"{self.address.reference}: {error}"
             raise DeliveryError(self.name, reason, DeliveryFault.CHANNEL) from None
-        reply = await _post(self.name, self.around, address, body, {})
+        reply = await post(self.name, self.around, address, body)
         if reply.status != 200 or reply.body.strip() != b"ok":
-            raise reply.refusal(self.name, reply.json_object())
+            raise reply.refusal(self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reply:
-    """An HTTP answer, read whole."""
-
-    status: int
-    body: bytes
-    retry_after: str | None
-    around: Surroundings
-
-    def json_object(self) -> Mapping[str, object] | None:
-        try:
-            found = json.loads(self.body)
-        except (ValueError, RecursionError):
-            return None
-        return found if isinstance(found, dict) else None
-
-    def refusal(self, channel: str, answer: Mapping[str, object] | None) -> DeliveryError:
-        """Return what an answer that is no yes means; its text is one short clean line."""
-        code = self._code(answer)
-        if self.status == 429 or code in RATE_LIMITED:
-            wait = read_retry_after(self.retry_after, self.around.clock())
-            reason = f"rate limited for {wait.total_seconds():.0f} s"
-            transient = DeliveryFault.TRANSIENT
-            return DeliveryError(channel, reason, transient, retry_after=wait, code="ratelimited")
-        if self.status >= 500 or code is None:
-            fault = fault_of_status(self.status)
-            code = f"http_{self.status}"
-            said = "answered in a form that is not Slack's" if self.status == 200 else "answered"
-            return DeliveryError(channel, f"{said} (HTTP {self.status})", fault, code=code)
-        return DeliveryError(channel, f"refused: {code}", fault_of(code), code=code)
-
-    def _code(self, answer: Mapping[str, object] | None) -> str | None:
-        """Return the error that Slack names, in JSON or, by a webhook, as bare text."""
-        if answer is not None:
-            named = answer.get("error") if answer.get("ok") is False else None
-            return clean_line(named, 80) if isinstance(named, str) else None
-        text = self.body[:80].decode("utf-8", "replace").strip()
-        plain = text.replace("_", "").isalnum() and text.isascii() and text != "ok"
-        return text if plain and self.status != 200 and text == text.lower() else None
-
-
-async def _post(
-    channel: str, around: Surroundings, address: str, body: Json, headers: dict[str, str]
-) -> _Reply:
-    """Send JSON once; what fails is told without the address, which may be the secret."""
-    fault, reason = DeliveryFault.AMBIGUOUS, ""
-    try:
-        request = around.http.build_request(
-            "POST",
-            address,
-            content=json.dumps(body, ensure_ascii=True).encode(),
-            headers={
-                **headers,
-                "Content-Type": "application/json; charset=utf-8",
-                "Accept-Encoding": "identity",
-            },
-            timeout=TIMEOUT,
-        )
-        response = await around.http.send(request, stream=True, follow_redirects=False)
-        try:
-            return await _read(response, around)
-        finally:
-            await response.aclose()
-    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-        fault, reason = DeliveryFault.TRANSIENT, f"can't connect: {type(error).__name__}"
-    except (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.InvalidURL) as error:
-        fault, reason = DeliveryFault.CHANNEL, f"not a usable request: {type(error).__name__}"
-    except httpx.HTTPError as error:
-        reason = f"no answer, it may have been posted: {type(error).__name__}"
-    code = "unreachable" if fault is DeliveryFault.TRANSIENT else None
-    raise DeliveryError(channel, reason, fault, code=code)
-
-
-async def _read(response: httpx.Response, around: Surroundings) -> _Reply:
-    body = bytearray()
-    async for chunk in response.aiter_raw():
-        body += chunk
-        if len(body) > ANSWER:
-            break
-    retry_after = response.headers.get("Retry-After")
-    return _Reply(response.status_code, bytes(body[:ANSWER]), retry_after, around)
-
-
-def _revealed(channel: str, secret: Secret) -> str:
-    reason = None
-    try:
-        value = secret.reveal()
-    except LookupError as error:
-        reason, value = str(error), ""
-    if reason is None and not (value.isascii() and value.isprintable()):
-        reason = f"{secret.reference} holds characters that no token has"
-    if reason is not None:
-        raise DeliveryError(channel, reason, DeliveryFault.CHANNEL)
-    return value
+def _plainer(body: Json, plain: str, error: DeliveryError) -> Json | None:
+    """Return the next form of a message that Slack refused as it is written, None after the last."""
+    if error.fault is not DeliveryFault.PERMANENT:
+        return None
+    left_out = {"thread_ts"} if error.code in THREAD_GONE else {"blocks"}
+    if "metadata" in (error.code or ""):
+        left_out = {"metadata"}
+    if left_out.isdisjoint(body):
+        return None
+    kept = {key: value for key, value in body.items() if key not in left_out}
+    return kept if "blocks" in kept else {**kept, "text": plain}
 
 
 def _thread(envelope: Envelope) -> str | None:
@@ -341,12 +251,15 @@ def _id(envelope: Envelope) -> str:
     return known or envelope.recipient
 
 
-def _stamp_of(messages: object, key: str) -> str | None:
+def _stamps(messages: object, key: str) -> Iterator[str]:
     for message in messages if isinstance(messages, list) else []:
         match message:
             case {"ts": str(stamp), "metadata": {"event_payload": {"key": found}}} if found == key:
-                return stamp
-    return None
+                yield stamp
+
+
+def _stamp_of(messages: object, key: str) -> str | None:
+    return next(_stamps(messages, key), None)
 
 
 def _cursor(answer: Mapping[str, object]) -> str | None:

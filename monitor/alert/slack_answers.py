@@ -69,10 +69,10 @@ ILL_WRITTEN = frozenset(
         "msg_blocks_too_long",
         "msg_too_long",
         "no_text",
-        "thread_not_found",
-        "cannot_reply_to_message",
     }
 )
+# The thread's first message was deleted: the same message may stand outside it.
+THREAD_GONE = frozenset({"cannot_reply_to_message", "thread_not_found"})
 RATE_LIMITED = frozenset(
     {"accesslimited", "message_limit_exceeded", "rate_limited", "ratelimited", "too_many_requests"}
 )
@@ -84,7 +84,7 @@ def fault_of(code: str) -> DeliveryFault:
         return DeliveryFault.CHANNEL
     if code in IN_DOUBT:
         return DeliveryFault.AMBIGUOUS
-    if code in ILL_WRITTEN:
+    if code in ILL_WRITTEN or code in THREAD_GONE:
         return DeliveryFault.PERMANENT
     return DeliveryFault.TRANSIENT
 

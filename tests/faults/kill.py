@@ -31,6 +31,49 @@ from threading import Thread
 SERVERS = Path(__file__).parents[1] / "alert"
 WORD = "zebrafinch"  # what the keyword topic looks for
 REPEAT = "possible repeat"
+# No two stories may look like copies of each other.
+WORDS = [
+    "tree",
+    "river",
+    "keeper",
+    "song",
+    "museum",
+    "street",
+    "rain",
+    "friend",
+    "window",
+    "bridge",
+    "harbour",
+    "market",
+    "winter",
+    "lamp",
+    "paper",
+    "bell",
+    "orchard",
+    "letter",
+    "valley",
+    "stone",
+    "ferry",
+    "garden",
+    "painter",
+    "summer",
+    "clock",
+    "village",
+    "tower",
+    "baker",
+    "mountain",
+    "road",
+    "singer",
+    "island",
+    "cloud",
+    "school",
+    "captain",
+    "forest",
+    "night",
+    "kitchen",
+    "train",
+    "doctor",
+]
 PATIENCE = 600.0  # seconds for the last run to finish
 
 
@@ -197,12 +240,9 @@ def _feed(host: str, stories: int, published: str) -> bytes:
 
 
 def _page(number: int) -> bytes:
-    text = (
-        f"<p>In the tree with the number {number} a {WORD} sang for {number + 3} minutes, and the "
-        f"people of the house number {number + 7} came out to hear it before the rain began.</p>"
-        f"<p>Nobody in street {number} had heard one since the year {1900 + number % 100}, said "
-        "the keeper of the small museum, who wrote the song down and sent it to a friend.</p>"
-    )
+    chance = random.Random(number)
+    sentences = (" ".join(chance.choices(WORDS, k=12)) for _ in range(8))
+    text = f"<p>Today a {WORD} sang. {'. '.join(sentences)}.</p>"
     title = f"{_headline(number)}: a {WORD} sings"
     return (
         f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{text}"
