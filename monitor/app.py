@@ -63,9 +63,7 @@ async def opened_fetcher(
     """Open the process's one HTTP client, and the fetcher that speaks through it."""
     settings = config.fetch
     async with open_client(settings.contact) as client:
-        fetcher = HttpFetcher(
-            client, pause=settings.pause, deadline=settings.deadline, clock=clock
-        )
+        fetcher = HttpFetcher(client, pause=settings.pause, deadline=settings.deadline, clock=clock)
         yield fetcher, client
 
 

@@ -99,13 +99,14 @@ def _han(sample: str, prior: str | None) -> str:
     traditional = len(_TRADITIONAL.findall(sample))
     simplified = len(_SIMPLIFIED.findall(sample))
     japanese = len(_JAPANESE_ONLY.findall(sample))
-    if prior == "ja" and simplified == 0:
+    known = _known(prior)
+    if known == "ja" and simplified == 0:
         return "ja"
     if japanese > max(traditional, simplified):
         return "ja"
     if traditional != simplified:
         return "zh-Hant" if traditional > simplified else "zh"
-    return prior if prior in {"zh", "zh-Hant"} else "zh"
+    return known if known in {"zh", "zh-Hant"} else "zh"
 
 
 def _by_statistics(sample: str, letters: int, prior: str | None) -> str | None:

@@ -23,25 +23,49 @@ _WORD = re.compile(r"[^\W_]{1,24}")
 
 # A name always follows these.
 _TITLES = frozenset(
-    ["mr", "mrs", "ms", "dr", "prof", "rev", "hon", "gen", "col", "lt", "sgt", "capt", "cmdr", "adm", "gov", "sen", "rep", "st", "mt", "ft", "vs", "viz", "approx", "dept", "ths", "tp", "gs", "ts", "pgs", "bs", "ks", "cn", "nxb", "hr", "fr", "dipl", "ing", "bzw", "evtl", "ggf", "inkl", "exkl", "mio", "mrd", "sog", "zzgl", "mme", "mlle", "mm", "sr", "sra", "srta", "dña", "ud", "uds", "ee", "dott", "sig", "sigg", "avv", "cap", "exc", "dra", "profa", "tzn", "np", "mgr", "inż", "hab", "např", "mw", "dhr", "ггр", "г", "им", "ул", "т", "е", "п", "стр", "рис", "руб", "тыс", "млн", "млрд", "см", "др", "проф", "акад"]
+    """
+    mr mrs ms dr prof rev hon gen col lt sgt capt cmdr adm gov sen rep st mt ft vs viz approx
+    dept ths tp gs ts pgs bs ks cn nxb hr fr dipl ing bzw evtl ggf inkl exkl mio mrd sog zzgl
+    mme mlle mm sr sra srta dña ud uds ee dott sig sigg avv cap exc dra profa tzn np mgr inż
+    hab např mw dhr ггр г им ул т е п стр рис руб тыс млн млрд см др проф акад
+    """.split()
 )
 # A figure follows these, or else they end a sentence.
 _BEFORE_FIGURES = frozenset(
-    ["no", "nos", "nr", "num", "fig", "figs", "eq", "vol", "pp", "p", "art", "sec", "ch", "ed", "abs", "bd", "kap", "str", "tel", "max", "min", "ca", "av", "q", "tx", "núm", "pág", "págs", "arts", "tome", "éd", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "okt", "dez", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "est", "ul", "č"]
+    """
+    no nos nr num fig figs eq vol pp p art sec ch ed abs bd kap str tel max min ca av q tx núm
+    pág págs arts tome éd jan feb mar apr jun jul aug sep sept oct nov dec okt dez mon tue wed
+    thu fri sat sun est ul č
+    """.split()
 )
 # These may end a sentence: then a usual first word follows.
 _PERHAPS = frozenset(
-    ["inc", "corp", "co", "ltd", "llc", "plc", "jr", "sr", "bros", "etc", "usw", "u.s", "u.k", "u.n", "e.u", "a.m", "p.m", "ph.d", "d.c", "etc", "z.b", "i.e", "e.g", "u.s.a", "ag", "gmbh", "ca", "pty", "vv", "v.v"]
+    """
+    inc corp co ltd llc plc jr sr bros etc usw u.s u.k u.n e.u a.m p.m ph.d d.c z.b i.e e.g
+    u.s.a ag gmbh ca pty vv v.v
+    """.split()
 )
 _FIRST_WORDS = frozenset(
-    ["the", "a", "an", "it", "he", "she", "they", "we", "you", "i", "but", "and", "in", "on", "at", "as", "for", "if", "this", "that", "these", "those", "there", "its", "his", "her", "their", "our", "when", "while", "what", "who", "how", "why", "after", "before", "however", "also", "by", "to", "from", "with", "der", "die", "das", "ein", "eine", "er", "sie", "es", "wir", "ihr", "doch", "aber", "und", "im", "in", "am", "als", "für", "wenn", "le", "la", "les", "un", "une", "il", "elle", "ils", "elles", "on", "nous", "mais", "et", "dans", "el", "los", "las", "una", "pero", "y", "en"]
+    """
+    the a an it he she they we you i but and in on at as for if this that these those there
+    its his her their our when while what who how why after before however also by to from
+    with der die das ein eine er sie es wir ihr doch aber und im am als für wenn le la les un
+    une il elle ils elles nous mais et dans el los las una pero y en
+    """.split()
 )
 # After a figure and a stop: an ordinal, not the end ('am 3. Oktober').
 _AFTER_ORDINAL = frozenset(
-    ["januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember", "jänner", "jahrhundert", "jahrhunderts", "auflage", "platz", "mal", "liga", "bundesliga", "runde", "etage", "klasse", "stock", "kapitel", "quartal", "tag", "geburtstag", "jahrestag", "januari", "februari", "maart", "augustus", "oktober", "desember", "mars"]
+    """
+    januar februar märz april mai juni juli august september oktober november dezember jänner
+    jahrhundert jahrhunderts auflage platz mal liga bundesliga runde etage klasse stock
+    kapitel quartal tag geburtstag jahrestag januari februari maart augustus desember mars
+    """.split()
 )
 _DOMAINS = frozenset(
-    ["com", "org", "net", "edu", "gov", "io", "ai", "co", "app", "dev", "js", "ts", "py", "cn", "vn", "jp", "kr", "de", "fr", "es", "uk", "us", "tv", "me", "info", "biz", "xyz", "html", "htm", "php", "pdf", "asp", "aspx", "json", "xml", "md"]
+    """
+    com org net edu gov io ai co app dev js ts py cn vn jp kr de fr es uk us tv me info biz
+    xyz html htm php pdf asp aspx json xml md
+    """.split()
 )
 _LOOK_BACK = 24
 
@@ -90,7 +114,7 @@ def _ends(text: str, start: int, stop: int, end: int) -> bool:
         return not (text[end - 1] in "」』）】》”’" and first in "とっと、，,はがをの")
     if text[end].isspace() or text[end] == "\u200b":
         return _ends_before_blank(text, start, stop, end, after)
-    return _ends_glued(text, stop, end, after)
+    return _ends_glued(text, stop, after)
 
 
 def _ends_before_blank(text: str, start: int, stop: int, end: int, after: int) -> bool:
@@ -123,7 +147,7 @@ def _is_abbreviation(word: str, text: str, start: int, stop: int, after: int) ->
     return folded in _TITLES
 
 
-def _ends_glued(text: str, stop: int, end: int, after: int) -> bool:
+def _ends_glued(text: str, stop: int, after: int) -> bool:
     """Tell 'rút êm.Đáng nói' from 'Node.js', 'U.S.A.', 'Character.AI' and 'TP.HCM'."""
     before, first = text[stop - 1 : stop], text[after]
     if not before or first.islower():

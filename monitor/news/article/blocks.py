@@ -16,77 +16,16 @@ KINDS = {
     "tr": BlockKind.TABLE_ROW, "pre": BlockKind.CODE,
 }  # fmt: skip
 INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "ruby",
-        "rb",
-        "rp",
-        "rt",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
+    """
+    a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr ruby
+    rb rp rt s samp small span strike strong sub sup time tt u var wbr
+    """.split()
 )
 SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "select",
-        "option",
-        "button",
-        "input",
-        "textarea",
-        "iframe",
-        "object",
-        "embed",
-        "audio",
-        "video",
-        "canvas",
-        "map",
-        "head",
-        "title",
-        "meta",
-        "link",
-        "base",
-        "dialog",
-        "rp",
-        "rt",
-        "-comment",
-        "!doctype",
-    ]
+    """
+    script style noscript template svg math select option button input textarea iframe object
+    embed audio video canvas map head title meta link base dialog rp rt -comment !doctype
+    """.split()
 )
 FURNITURE_TAGS = frozenset(["nav", "aside", "footer", "form", "menu"])
 

@@ -100,4 +100,5 @@ def _tidy(feed: Feed, repairs: tuple[str, ...]) -> Feed:
 
 
 def _local(root: etree._Element) -> str:
-    return etree.QName(root).localname.lower()
+    # not by etree.QName: a recovered tree holds names such as 'x:y' that it refuses
+    return str(root.tag).rpartition("}")[2].rpartition(":")[2].lower()

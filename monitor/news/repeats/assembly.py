@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from monitor.news.model import Block, Removal, Removed
 from monitor.news.repeats.letters import READ_ON
 from monitor.news.repeats.units import Unit
+import itertools
 
 _NO_BLANK_AFTER = "。！？，、；：」』）】》"
 
@@ -71,7 +72,7 @@ def _borders(units: Sequence[Unit], twins: dict[int, int]) -> set[tuple[str, str
     copied = set(twins) | set(twins.values())
     return {
         (before.key, unit.key)
-        for at, (before, unit) in enumerate(zip(units, units[1:], strict=False))
+        for at, (before, unit) in enumerate(itertools.pairwise(units))
         if before.block != unit.block and at in copied and at + 1 in copied
     }
 
@@ -145,9 +146,7 @@ def _take_out(
 ) -> Removed:
     first, last = units[run[0]], units[run[-1]]
     text = blocks[first.block].text[first.start : last.end]
-    return Removed(
-        text, reasons.get(run[0], Removal.REPEAT), home.get(_kept(twins, run[0]))
-    )
+    return Removed(text, reasons.get(run[0], Removal.REPEAT), home.get(_kept(twins, run[0])))
 
 
 def _kept(twins: dict[int, int], index: int) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.news.repeats.units import Unit
+import itertools
 
 _LIGHTEST = 150  # letters that two passes share at least
 _FEWEST = 3  # blocks of one of them that the other shares at least …
@@ -149,7 +150,7 @@ def _mostly_one_sided(
 ) -> bool:
     """Tell two passes from scattered copies: between those, both sides have text of their own."""
     torn = clean = 0
-    for (first, second), (next_first, next_second) in zip(pairs, pairs[1:], strict=False):
+    for (first, second), (next_first, next_second) in itertools.pairwise(pairs):
         if next_first - first > 1 and next_second - second > 1:
             torn += 1
         elif (

@@ -11,9 +11,7 @@ _LIGHTEST = 20  # letters of a beginning that is long enough to be told from cha
 _MOST = 64  # blocks looked at
 
 
-def drop_teasers(
-    texts: Sequence[str], units: Sequence[Unit], order: list[int]
-) -> dict[int, int]:
+def drop_teasers(texts: Sequence[str], units: Sequence[Unit], order: list[int]) -> dict[int, int]:
     """Return the units of blocks that are cut short, each with the unit where the whole begins."""
     of_block: dict[int, list[int]] = {}
     for index in order:

@@ -26,9 +26,7 @@ _SURE = 40  # letters of a key that is a copy even where nothing shows its borde
 _MANY_TWINS = 4  # keys that share a head; more are a list of equal beginnings
 # Hits of heads per unit above which a text is one pattern repeated: cutting it finds nothing.
 _MANY_HITS = 30
-_SPARED = frozenset(
-    (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.CODE, BlockKind.CAPTION)
-)
+_SPARED = frozenset((BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.CODE, BlockKind.CAPTION))
 _SHORT_HEADING = 60
 
 
@@ -205,9 +203,7 @@ def _cut_at_copies(drafts: list[_Draft]) -> bool:
     return _cut(drafts, cuts, points)
 
 
-def _cut(
-    drafts: list[_Draft], cuts: dict[int, list[_Hit]], points: dict[str, set[int]]
-) -> bool:
+def _cut(drafts: list[_Draft], cuts: dict[int, list[_Hit]], points: dict[str, set[int]]) -> bool:
     """Cut out what was found, where it begins and ends like a sentence; tell if any does.
 
     ``points`` says for keys after how many letters they are cut, wherever they stand.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.news.topic.folding import Folded, fold
-from monitor.news.topic.lexicon import HANGUL, edge
+from monitor.news.topic.lexicon import HANGUL, LETTERS, edge
 from monitor.news.topic.matching import joined
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class Query:
                 term, left, right = self.plain[number]
                 spans = found.setdefault(self.terms[term], [])
                 if len(spans) < _MOST_FOUND and _whole(text, start, end, left=left, right=right):
-                    spans.append((start, end))
+                    spans.append(_widened(text, start, end, left=left, right=right))
         for term, pattern in self.patterns:
             spans = found.setdefault(self.terms[term], [])
             for match in pattern.finditer(text):
@@ -270,3 +270,14 @@ def _whole(text: str, start: int, end: int, *, left: bool, right: bool) -> bool:
         return False
     last = edge(text[end - 1])
     return end >= len(text) or right or last == HANGUL or not joined(last, text[end])
+
+
+def _widened(text: str, start: int, end: int, *, left: bool, right: bool) -> Span:
+    """Return the whole word that a form with an open end stands for, in scripts with blanks."""
+    while left and start and edge(text[start]) == LETTERS and joined(LETTERS, text[start - 1]):
+        start -= 1
+    while (
+        right and end < len(text) and edge(text[end - 1]) == LETTERS and joined(LETTERS, text[end])
+    ):
+        end += 1
+    return start, end

@@ -229,9 +229,7 @@ def _of_country(text: Text, mention: Mention, hits: Sequence[Hit]) -> bool:
                     return True
                 if not wide and re.match(r"('s|s') ", between):
                     return True
-        elif hit.sense.sort is Sort.INSIDE and _OF_COUNTRY.fullmatch(
-            folded[place.end : hit.start]
-        ):
+        elif hit.sense.sort is Sort.INSIDE and _OF_COUNTRY.fullmatch(folded[place.end : hit.start]):
             return True
     return False
 

@@ -73,7 +73,7 @@ def test_a_topic_that_cannot_match_is_refused(table: dict[str, object], path: st
 
 def test_an_owner_adds_an_organisation() -> None:
     title = "Zorblatt opens AI lab in Wuhan"
-    extended = {
+    extended: dict[str, object] = {
         "name": "mine",
         "extends": SHIPPED[0],
         "organisations": {"add": [{"name": "Zorblatt", "home": "NO"}]},

@@ -1,5 +1,6 @@
 """Keyword queries: what they accept, what they refuse, where they hold."""
 
+import re
 import time
 
 import pytest
@@ -57,12 +58,8 @@ def test_a_query_holds_where_it_should(query: str, text: str, flagged: bool) -> 
     ],
 )
 def test_a_query_that_cannot_be_meant_is_refused(query: str, says: str) -> None:
-    with pytest.raises(QueryError, match=".*"):
+    with pytest.raises(QueryError, match=re.escape(says)):
         parse(query)
-    try:
-        parse(query)
-    except QueryError as error:
-        assert says in str(error)
 
 
 def test_evidence_and_proof_are_of_the_article() -> None:
