@@ -1,11 +1,11 @@
 """Units put together again: an order of units -> blocks, and what was removed from them."""
 
+import itertools
 from collections.abc import Sequence
 
 from monitor.news.model import Block, Removal, Removed
 from monitor.news.repeats.letters import READ_ON
 from monitor.news.repeats.units import Unit
-import itertools
 
 _NO_BLANK_AFTER = "。！？，、；：」』）】》"
 

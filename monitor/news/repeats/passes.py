@@ -4,12 +4,12 @@ Two passes are aligned on the heaviest chain of equal units that rises in both, 
 partial orders along it: what stands in only one of them comes back between its neighbours.
 """
 
+import itertools
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.news.repeats.units import Unit
-import itertools
 
 _LIGHTEST = 150  # letters that two passes share at least
 _FEWEST = 3  # blocks of one of them that the other shares at least …
