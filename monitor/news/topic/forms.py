@@ -29,6 +29,7 @@ def relation_forms(data: Gazetteer, definition: TopicDefinition) -> Iterator[For
     yield from _never("any", data.never_places)
     yield from _added(changes.get("places"), Sense(Sort.INSIDE, "", kind="city"))
     yield from _lists(data.facility, changes.get("facility"), _FACILITY, "research")
+    yield from _compounds(data.facility)
     yield from _lists(data.field, changes.get("field"), _FIELDS, "ai")
     for event in data.event.names():
         if event != "never":
@@ -131,6 +132,21 @@ def _lists(
     for name, sort in sorts.items():
         own = change if name == changed else None
         yield from _words(words, name, own, Sense(sort, name))
+
+
+def _compounds(words: Words) -> Iterator[Form]:
+    """Yield places of research whose name a form of research begins: 'AI研究' + '研究院'."""
+    places = dict(words.get("research"))
+    for language, forms in words.get("activity"):
+        for form in forms:
+            tail = form[-2:]
+            if _LATIN.search(tail):
+                continue
+            for place in places.get(language, ()):
+                if place.startswith(tail):
+                    yield _word(
+                        form[:-2] + place, Sense(Sort.RESEARCH, "research", language=language)
+                    )
 
 
 def _words(words: Words, name: str, change: Change | None, sense: Sense) -> Iterator[Form]:

@@ -11,6 +11,7 @@ from monitor.news.topic.context import Weighed, weigh
 from monitor.news.topic.events import events
 from monitor.news.topic.lexicon import Lexicon, Sort
 from monitor.news.topic.matching import Hit, find, holds
+from monitor.news.topic.parts import taken_apart
 from monitor.news.topic.relations import Mention, mentions
 from monitor.news.topic.scoring import Measures, measure, score
 from monitor.news.topic.text import Sentence, Text, join
@@ -41,18 +42,19 @@ def judge_relation(article: Article, topic: Relation) -> Verdict:
     if not holds(text.folded, topic.country):
         return _dismissed(topic, "no place in the country is named")
     language = article.language or identify(_sample(article))
-    hits = find(text.folded, topic.lexicon, language)
+    found = find(text.folded, topic.lexicon, language)
+    hits = taken_apart(text.folded, topic.lexicon, language, found)
     reason = _lacking({hit.sense.sort for hit in hits}, hits)
     if reason:
         return _dismissed(topic, reason)
     sentences = text.sentences()
     groups = _grouped(text, hits, sentences)
-    found = [
+    spoken = [
         mention
         for sentence in _researching(sentences, groups)
         for mention in mentions(text, sentence, groups[sentence.number])
     ]
-    weighed = weigh(found, sentences, groups)
+    weighed = weigh(spoken, sentences, groups)
     measures = measure(text, sentences, groups, weighed)
     value = score(measures)
     return _verdict(text, topic, value, measures, weighed, (sentences, groups))

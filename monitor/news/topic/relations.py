@@ -59,7 +59,7 @@ _IN = re.compile(r"\b(in|at|for|to|of)\b|tại|ở|在|设|建|成立|开|启用
 _LOCATED_IN = re.compile(
     r"(在|于|到|至|往|从|离开|进入|落户|位于|来|驻|赴|に|で|の|其|该|关闭|缩减|扩建|家|个|中国|大)\s*$"
 )
-_SETS_UP = re.compile(r"设|建|成|启|开|落|关|有|将|で|に|を|の")
+_SETS_UP = re.compile(r"设|建|成|启|开|落|关|有|将|で|に|を|の|에|내|소재")
 _OF_COUNTRY = re.compile(r"\s*(ai|trí tuệ nhân tạo)?\s*(của|thuộc|of|de la|du|von|der)\s*")
 _SAID = re.compile(
     r"[^.;。]{0,14}\b(said|says|announced|confirmed|told|declined|plans|will|teilte|sagte|erklärte"
@@ -197,7 +197,11 @@ def _owned(text: Text, mention: Mention, hits: Sequence[Hit]) -> Mention:
         if len(between) <= 24 and _OF.match(between):
             return _with(mention, _chain(text, after, each), "of")
     subject = _subject(text, before, place)
-    acts = subject is not None and not _BREAK.search(text.folded.text, subject.end, place.start)
+    # In a headline the one it is about may stand before a comma or a colon.
+    skipped = 1 if mention.sentence.block < 0 else 0
+    acts = subject is not None and not _BREAK.search(
+        text.folded.text, subject.end + skipped, place.start
+    )
     if not (acts and subject is not None and subject.sense.sort is Sort.FOREIGN) and _of_country(
         text, mention, hits
     ):

@@ -75,6 +75,21 @@ def test_a_foreign_owner_before_a_chinese_name_owns_the_lab(verdict: Judge) -> N
     assert found.organisations == ("Microsoft",)
 
 
+@pytest.mark.parametrize(
+    "title", ["微软AI研究院落户苏州", "マイクロソフト、蘇州にAI研究所", "微軟AI研究院落戶蘇州"]
+)
+def test_a_place_of_research_is_read_whole(verdict: Judge, title: str) -> None:
+    found = verdict(title, title + "。")
+    assert found.flagged
+    facility = [each.text for each in found.evidence if each.role is Role.FACILITY]
+    assert all(text.endswith(("院", "所")) for text in facility)
+
+
+def test_a_chinese_lab_stays_chinese_beside_a_foreign_company(verdict: Judge) -> None:
+    found = verdict("上海人工智能实验室发布新模型", "微软表示,上海人工智能实验室的模型很好。")
+    assert not found.flagged
+
+
 def test_a_closure_is_tied_to_the_one_who_closes(verdict: Judge) -> None:
     found = verdict(
         "AWS closes its Shanghai AI lab while Nvidia praises Chinese talent",
