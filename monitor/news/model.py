@@ -169,6 +169,28 @@ class Story:
     titles: tuple[str, ...] = ()  # of its articles, newest last
     figures: tuple[str, ...] = ()  # numbers of headlines and leads, digits alone
     sketches: tuple[tuple[int, ...], ...] = ()  # one for each text, by which copies are known
+    told: tuple[str, ...] = ()  # developments that count once: source, correction, denial
+
+
+class DevelopmentKind(StrEnum):
+    """What an article can add to a story that is known already."""
+
+    EVENT = "event"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    FIGURE = "figure"
+    SOURCE = "source"  # the first primary source
+    CORRECTION = "correction"
+    DENIAL = "denial"
+    HEADLINE = "headline"  # of the same article, changed
+
+
+@dataclass(frozen=True, slots=True)
+class Development:
+    """One thing that an article adds to its story; ``text`` is a name, a figure or a sentence."""
+
+    kind: DevelopmentKind
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +200,8 @@ class Link:
     key: str
     joined: bool
     reason: str  # in words
+    copy: bool = False  # its text stands in the story already
+    developments: tuple[Development, ...] = ()  # what it adds; empty when it opens the story
 
 
 @dataclass(frozen=True, slots=True)

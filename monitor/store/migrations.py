@@ -21,6 +21,12 @@ def first_views(db: Database) -> None:
         db.create_view(name, query)
 
 
+@steps()
+def story_told(db: Database) -> None:
+    """Keep which developments a story has told that count once."""
+    db.execute("ALTER TABLE stories ADD COLUMN told TEXT NOT NULL DEFAULT '[]'")
+
+
 _SOURCES = """
 CREATE TABLE sources (
     name TEXT PRIMARY KEY,

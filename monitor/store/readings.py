@@ -100,6 +100,7 @@ def story_of(row: dict[str, Any]) -> Story:
         titles=names_of(row["titles"]),
         figures=names_of(row["figures"]),
         sketches=tuple(tuple(made) for made in json.loads(row["sketches"])),
+        told=names_of(row["told"]),
     )
 
 
@@ -118,6 +119,7 @@ def _write_story(db: Database, story: Story) -> None:
             "titles": names_text(story.titles),
             "figures": names_text(story.figures),
             "sketches": json.dumps(story.sketches),
+            "told": names_text(story.told),
         },
         pk="key",
     )

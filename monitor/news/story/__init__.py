@@ -13,7 +13,9 @@ from datetime import datetime, timedelta
 
 from monitor.news.model import Article, Link, Story, Verdict
 from monitor.news.story.agreement import Agreement, agreement, telling
-from monitor.news.story.likeness import figures, sketch
+from monitor.news.story.developments import developments, told_once
+from monitor.news.story.figures import figures
+from monitor.news.story.likeness import sketch
 from monitor.news.urls import normalise
 
 # News of one event runs dry within days, its echo in other languages within two weeks; dates that
@@ -30,17 +32,18 @@ def link(article: Article, verdict: Verdict, candidates: Sequence[Story], now: d
     and article address, so that linking the same article twice gives the same story.
     """
     key, told = _key(article, verdict), telling(article, verdict, now)
-    weighed: list[tuple[float, datetime, str, Agreement]] = []
+    weighed: list[tuple[float, datetime, str, Agreement, Story]] = []
     for story in candidates:
         if story.topic != verdict.topic:
             continue
         found = agreement(told, story)
         if found.joins or story.key == key:
-            weighed.append((found.weight, story.last_article_at, story.key, found))
+            weighed.append((found.weight, story.last_article_at, story.key, found, story))
     if not weighed:
         return Link(key, joined=False, reason="no recent story tells this")
-    best = max(weighed)
-    return Link(best[2], joined=True, reason=best[3].reason)
+    _, _, best, found, story = max(weighed, key=lambda one: one[:3])
+    added = developments(article, verdict, story, copy=found.copy)
+    return Link(best, True, found.reason, copy=found.copy, developments=added)
 
 
 def extend(
@@ -71,6 +74,7 @@ def extend(
         titles=_union(story.titles, (article.title,))[-REMEMBERED:],
         figures=_union(story.figures, figures(article))[-REMEMBERED:],
         sketches=_sketches(story, article),
+        told=_union(story.told, told_once(article, verdict)),
     )
 
 

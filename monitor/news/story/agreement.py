@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.news.model import Article, Story, Verdict
-from monitor.news.story.likeness import figures, likeness, sketch
+from monitor.news.story.developments import COUNTRY_AT_LARGE
+from monitor.news.story.figures import figures
+from monitor.news.story.likeness import likeness, sketch
 
 JOINS = 1.25
 COPY = 0.5  # share of shingles; rewrites of one agency text stay over it, retellings far under
 COPY_WINDOW = timedelta(days=35)
 TITLE_WINDOW = timedelta(days=14)
-
-# Places that say no more than that it is the country at large agree with any city in it.
-COUNTRY_AT_LARGE = frozenset({"China"})
 
 # Events that tellers of one story name differently; opening and closing never meet.
 KIN = frozenset(
@@ -73,6 +72,7 @@ class Agreement:
 
     weight: float
     reason: str
+    copy: bool = False
 
     @property
     def joins(self) -> bool:
@@ -85,7 +85,7 @@ def agreement(told: Telling, story: Story) -> Agreement:
     verdict, apart = told.verdict, _apart(told.told_at, story)
     alike = max((likeness(told.sketch, theirs) for theirs in story.sketches), default=0.0)
     if alike >= COPY and apart <= COPY_WINDOW:
-        return Agreement(10.0 + alike, f"a copy: {alike:.0%} of its text stands there")
+        return Agreement(10.0 + alike, f"a copy: {alike:.0%} of its text stands there", copy=True)
     if told.title and apart <= TITLE_WINDOW:
         same = next((title for title in story.titles if _letters(title) == told.title), None)
         if same is not None:
