@@ -1,5 +1,7 @@
 """Opens the database: pragmas, migrations, and errors in words that say what to do."""
 
+import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +24,8 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
     if read_only and not path.exists():
         raise StoreError(f"{path}: no such database yet; `monitor once` or `monitor run` makes it")
     with translated(path):
+        if not read_only:
+            _make_private(path)
         address = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
         connection = sqlite3.connect(address, uri=True, timeout=BUSY, check_same_thread=False)
         try:
@@ -39,6 +43,12 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
             connection.close()
             raise
         return db
+
+
+def _make_private(path: Path) -> None:
+    """Create the file for its owner alone; its log and index take the mode over from it."""
+    with contextlib.suppress(OSError):  # opening it says what is wrong
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
 
 
 @contextmanager

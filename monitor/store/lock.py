@@ -14,7 +14,7 @@ def hold(database: Path) -> Iterator[None]:
     """Hold the database for this process; raises ``StoreError`` when another one has it."""
     path = database.with_name(database.name + ".lock")
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise StoreError(f"{path}: {error.strerror}; can this folder be written?") from error
     try:

@@ -36,6 +36,16 @@ def test_a_file_that_is_no_database_is_refused(database: Path) -> None:
         SQLiteStore(database)
 
 
+def test_only_its_owner_may_read_what_it_makes(database: Path) -> None:
+    with hold(database):
+        store = SQLiteStore(database)
+        store.sync_sources([Source("Gazette", "https://gazette.test/feed")], NOW)
+        made = {file.name: file.stat().st_mode & 0o777 for file in database.parent.iterdir()}
+        store.close()
+    assert len(made) >= 3
+    assert set(made.values()) == {0o600}
+
+
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="does its folder exist"):
         SQLiteStore(tmp_path / "nowhere" / "monitor.db")
