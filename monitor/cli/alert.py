@@ -8,7 +8,7 @@ import click
 
 from monitor.cli.options import config_option
 from monitor.cli.run import utc_now
-from monitor.config import Config, load, require_secrets
+from monitor.config import Config, load
 from monitor.errors import DeliveryError
 
 FAILED = 1
@@ -24,8 +24,7 @@ def alert() -> None:
 @config_option
 def test(channel: str, config_file: Path | None) -> None:
     """Send one test alert to every recipient of CHANNEL; the exit status is 1 when one fails."""
-    config = load(config_file)
-    require_secrets(config)
+    config = load(config_file, secrets=True)
     known = [settings.name for settings in config.channels]
     if channel not in known:
         raise click.BadParameter(f"no channel {channel!r}; the file has {', '.join(known)}")

@@ -7,8 +7,8 @@ import click
 
 from monitor.cli.options import config_option, json_option
 from monitor.cli.screen import plain, print_json
-from monitor.config import load, missing_secrets
-from monitor.errors import ConfigError, Problem
+from monitor.config import load
+from monitor.errors import ConfigError
 
 BAD_CONFIG = 2
 
@@ -21,21 +21,19 @@ def check(config_file: Path | None, as_json: bool) -> None:
 
     The exit status is 2 when there is a problem.
     """
-    problems: tuple[Problem, ...]
     try:
-        config = load(config_file)
-        problems = missing_secrets(config)
-        file = config.file
+        config = load(config_file, secrets=True)
     except ConfigError as error:
-        problems, file = error.problems, error.file
+        if as_json:
+            print_json({"file": error.file, "problems": [plain(each) for each in error.problems]})
+        else:
+            click.echo(str(error), err=True)
+        sys.exit(BAD_CONFIG)
     if as_json:
-        print_json({"file": file, "problems": [plain(problem) for problem in problems]})
-    elif problems:
-        click.echo(str(ConfigError(file, problems)), err=True)
-    else:
-        counts = (
-            f"{len(config.sources)} sources, {len(config.topics)} topics, "
-            f"{len(config.channels)} channels"
-        )
-        click.echo(f"{file}: fine ({counts}; database {config.database})")
-    sys.exit(BAD_CONFIG if problems else 0)
+        print_json({"file": config.file, "problems": []})
+        return
+    counts = (
+        f"{len(config.sources)} sources, {len(config.topics)} topics, "
+        f"{len(config.channels)} channels"
+    )
+    click.echo(f"{config.file}: fine ({counts}; database {config.database})")

@@ -1,7 +1,7 @@
 """config.toml -> Config, or every problem at once."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import resources
@@ -42,11 +42,11 @@ def default_file() -> Path:
     return packaged if packaged.is_file() else Path(__file__).parents[2] / DEFAULT
 
 
-def load(file: Path | None = None) -> Config:
+def load(file: Path | None = None, *, secrets: bool = False) -> Config:
     """Read the file whole; raises ``ConfigError`` with every problem in it.
 
-    The database's path is relative to the working directory. Secrets stay references: see
-    ``missing_secrets``.
+    The database's path is relative to the working directory. Secrets stay references; with
+    ``secrets`` one that can't be read now is a problem too, named by its reference.
     """
     path = file or default_file()
     tables = _tables(path)
@@ -64,29 +64,23 @@ def load(file: Path | None = None) -> Config:
         topics=_topics(tables, problems),
         channels=_channels(tables, problems),
     )
+    if secrets:
+        problems += _missing_secrets(tables, config.channels)
     if problems:
         raise ConfigError(str(path), tuple(problems))
     return config
 
 
-def missing_secrets(config: Config) -> tuple[Problem, ...]:
-    """Return a problem for each secret that can't be read now, never its value."""
-    problems = []
-    for number, channel in enumerate(config.channels, 1):
+def _missing_secrets(
+    tables: Mapping[str, object], channels: tuple[ChannelSettings, ...]
+) -> Iterator[Problem]:
+    places = {row.get("name"): place for place, row in _rows(tables, "channel", [])}
+    for channel in channels:
         for key, secret in channel.secrets().items():
             try:
                 secret.reveal()
             except LookupError as error:
-                problems.append(
-                    Problem(f"{_place('channel', number, channel.name)}.{key}", str(error))
-                )
-    return tuple(problems)
-
-
-def require_secrets(config: Config) -> None:
-    """Refuse a configuration with a secret that can't be read; raises ``ConfigError``."""
-    if problems := missing_secrets(config):
-        raise ConfigError(config.file, problems)
+                yield Problem(f"{places[channel.name]}.{key}", str(error))
 
 
 def _tables(path: Path) -> Mapping[str, object]:

@@ -61,6 +61,8 @@ def _problem(detail: ErrorDetails, path: str, known: list[str]) -> Problem:
             hint = did_you_mean(str(detail["input"]), words)
             hint = hint if "allowed" in hint else f", allowed: {', '.join(words)}{hint}"
             return Problem(place, f"found {show(detail['input'])}{hint}")
+        case "too_short":
+            return Problem(place, "at least one is expected, found none")
         case "string_pattern_mismatch" if key == "url":
             return Problem(
                 place, f"an http or https address is expected, found {show(detail['input'])}"

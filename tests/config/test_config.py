@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import Config, load, missing_secrets
+from monitor.config import Config, load
 from monitor.errors import ConfigError
 
 GOOD = """
@@ -31,7 +31,7 @@ kind = "console"
 def read(tmp_path: Path, text: str) -> Config:
     file = tmp_path / "config.toml"
     file.write_text(text, encoding="utf-8")
-    return load(file)
+    return load(file, secrets=True)
 
 
 def problems(tmp_path: Path, text: str) -> str:
@@ -132,7 +132,9 @@ def test_a_secret_that_is_missing_is_named_by_its_reference(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("NO_SUCH_TOKEN", raising=False)
-    config = read(tmp_path, SLACK + 'token = "env:NO_SUCH_TOKEN"\n')
-    (problem,) = missing_secrets(config)
-    assert problem.path == "channel[2] (team).token"
-    assert "env:NO_SUCH_TOKEN" in problem.message
+    text = SLACK + 'token = "env:NO_SUCH_TOKEN"\n'
+    assert "channel[2] (team).token: env:NO_SUCH_TOKEN is not set" in problems(tmp_path, text)
+    listing = problems(tmp_path, text.replace("36h", "soon"))
+    assert "2 problems" in listing
+    (tmp_path / "config.toml").write_text(text, encoding="utf-8")
+    assert load(tmp_path / "config.toml").channels[1].name == "team"
