@@ -13,12 +13,14 @@ import socket
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.app import App
-from monitor.errors import StoreError
+from monitor.config import Config, load
+from monitor.errors import ConfigError, Problem, StoreError
 
 TICK = 1.0  # seconds between two looks at the schedule
 OUTBOX_TICK = 1.0
@@ -39,14 +41,20 @@ class Daemon:
     clock: Callable[[], datetime]
     _running: set[asyncio.Task[None]] = field(default_factory=set)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    _next: Config | None = None  # the configuration to go on with, once work in flight is done
     _sending: bool = False
     _store_rests_until: float = 0.0
 
-    async def serve(self) -> None:
-        """Run until SIGTERM, SIGINT or ``stop``; returns once work in flight has been drained."""
+    async def serve(self) -> Config | None:
+        """Run until SIGTERM, SIGINT, SIGHUP or ``stop``, then finish what is under way.
+
+        Returns the configuration to go on with after SIGHUP, None to end. A file that is refused
+        then is logged whole, and this configuration stays in force.
+        """
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self.stop)
+        handlers = {signal.SIGTERM: self.stop, signal.SIGINT: self.stop, signal.SIGHUP: self.reload}
+        for number, handler in handlers.items():
+            loop.add_signal_handler(number, handler)
         scheduler = AsyncIOScheduler(
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -62,11 +70,24 @@ class Daemon:
             tell_service_manager("STOPPING=1")
             scheduler.shutdown(wait=False)
             await self._drain()
-            for number in (signal.SIGTERM, signal.SIGINT):
+            for number in handlers:
                 loop.remove_signal_handler(number)
+        return self._next
 
     def stop(self) -> None:
         """Take nothing new; ``serve`` returns when work in flight is done."""
+        self._next = None
+        self._stopping.set()
+
+    def reload(self) -> None:
+        """Read the configuration anew; only a good one ends this one."""
+        current = self.app.config
+        found = _read_anew(current)
+        if isinstance(found, ConfigError):
+            log.error("configuration refused; the old one stays", problems=str(found))
+            return
+        log.info("configuration read anew", file=current.file)
+        self._next = found
         self._stopping.set()
 
     async def _tick(self) -> None:
@@ -140,6 +161,17 @@ class Daemon:
             task.cancel()
         if self._running:
             await asyncio.gather(*self._running, return_exceptions=True)
+
+
+def _read_anew(current: Config) -> Config | ConfigError:
+    try:
+        found = load(Path(current.file), secrets=True)
+    except ConfigError as error:
+        return error
+    if found.database == current.database:
+        return found
+    moved = Problem("database", f"another one than {current.database} needs a restart")
+    return ConfigError(current.file, (moved,))
 
 
 def tell_service_manager(message: str) -> None:

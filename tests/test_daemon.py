@@ -97,6 +97,26 @@ def test_a_second_daemon_on_one_database_is_refused(newsroom: Any, office: Any) 
             assert f"process {first.pid}" in second.stderr.read()
 
 
+def test_a_reload_takes_a_good_configuration_and_refuses_a_bad_one(
+    newsroom: Any, office: Any
+) -> None:
+    newsroom.publish_feed("/feed", [])
+    good = office.config.read_text("utf-8")
+    with daemon(office) as process:
+        wait_for(process, "watching")
+        office.config.write_text(good.replace("[[topic]]", "[[topics]]"), "utf-8")
+        process.send_signal(signal.SIGHUP)
+        assert "did you mean 'topic'" in wait_for(process, "refused")
+        office.config.write_text(good.replace('name = "Gazette"', 'name = "Herald"'), "utf-8")
+        process.send_signal(signal.SIGHUP)
+        wait_for(process, "watching")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+    with records(office.database) as asked:
+        watched = {row.name for row in asked.sources() if row.watched}
+    assert watched == {"Herald"}
+
+
 def test_a_bad_configuration_starts_nothing(office: Any) -> None:
     text = office.config.read_text("utf-8").replace("kind = ", "knid = ")
     office.config.write_text(text, encoding="utf-8")

@@ -10,7 +10,7 @@ import click
 from monitor.app import App, opened
 from monitor.cli.options import config_option, json_option
 from monitor.cli.screen import plain, print_json, table
-from monitor.config import Config, load, require_secrets
+from monitor.config import Config, load
 from monitor.cycle import Report
 from monitor.log import configure
 
@@ -30,15 +30,18 @@ def run(config_file: Path | None, quiet: bool) -> None:
     """Watch the sources until SIGTERM or Ctrl-C: poll, read, judge, alert.
 
     The log goes to stderr, one line an event; alerts go to the channels of the configuration.
+    SIGHUP reads the configuration anew; a bad one is refused whole and the old one stays.
     """
     from monitor.daemon import Daemon
 
     configure(verbose=not quiet)
-    config = ready(config_file)
+    config = load(config_file, secrets=True)
 
     async def serve() -> None:
-        async with opened(config, utc_now) as app:
-            await Daemon(app, utc_now).serve()
+        current: Config | None = config
+        while current is not None:
+            async with opened(current, utc_now) as app:
+                current = await Daemon(app, utc_now).serve()
 
     asyncio.run(serve())
 
@@ -53,7 +56,7 @@ def once(config_file: Path | None, as_json: bool, every: bool) -> None:
     The exit status is 1 when no source could be read at all.
     """
     configure()
-    config = ready(config_file)
+    config = load(config_file, secrets=True)
 
     async def work() -> tuple[Report, ...]:
         async with opened(config, utc_now) as app:
@@ -65,13 +68,6 @@ def once(config_file: Path | None, as_json: bool, every: bool) -> None:
     else:
         show_reports(reports)
     sys.exit(FAILED if reports and all(report.error for report in reports) else 0)
-
-
-def ready(config_file: Path | None) -> Config:
-    """Load a configuration whose secrets can all be read; raises ``ConfigError``."""
-    config = load(config_file)
-    require_secrets(config)
-    return config
 
 
 async def one_round(app: App, *, every: bool = False) -> tuple[Report, ...]:

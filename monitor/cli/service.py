@@ -12,6 +12,7 @@ UNIT = """\
 # Save as /etc/systemd/system/monitor.service, then:
 #   systemctl daemon-reload && systemctl enable --now monitor
 #   journalctl -u monitor -f          (where the log goes)
+#   systemctl reload monitor          (after a change of the configuration)
 # Secrets: put NAME=value lines into {environment} (mode 0600) and refer to them as env:NAME.
 [Unit]
 Description=Topic monitor for news
@@ -21,6 +22,7 @@ Wants=network-online.target
 [Service]
 Type=notify
 ExecStart={program} run --config {config}
+ExecReload=/bin/kill -HUP $MAINPID
 WorkingDirectory={folder}
 EnvironmentFile=-{environment}
 Restart=on-failure
