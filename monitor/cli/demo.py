@@ -4,6 +4,8 @@ import asyncio
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 import click
@@ -13,6 +15,7 @@ from monitor.cli.stories import show_stories
 from monitor.config import Config, load
 from monitor.cycle import Report
 from monitor.log import configure
+from monitor.news.model import Removal
 from monitor.store.records import Records, records
 
 
@@ -67,8 +70,16 @@ def _show_outcome(asked: Records) -> None:
     for left in asked.left_alone(limit=20):
         click.echo(f"{left.title}\n    {left.reason}")
     click.echo("\nTAKEN OUT OF THE ARTICLES\n")
-    for removed in asked.taken_out(limit=20):
-        click.echo(f"{removed.reason}: {_short(removed.text)}\n    in: {removed.title}")
+    for title, removed in groupby(asked.taken_out(limit=200), key=attrgetter("title")):
+        click.echo(title)
+        furniture = []
+        for one in removed:
+            if one.reason == Removal.BOILERPLATE:
+                furniture.append(_short(one.text, 30))
+            else:
+                click.echo(f"    {one.reason}: {_short(one.text)}")
+        if furniture:
+            click.echo(f"    around it: {_short(' · '.join(furniture))}")
 
 
 def _say_where(config: Config, keep: Path | None) -> None:

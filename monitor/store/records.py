@@ -184,12 +184,12 @@ class Records:
         return [LeftAlone(row["title"], row["url"], row["reason"]) for row in rows]
 
     def taken_out(self, limit: int) -> list[TakenOut]:
-        """Return what was removed from articles, repeats and teasers first."""
+        """Return what was removed, article by article, repeats and teasers first."""
         rows = self._db.query(
             """
             SELECT a.title, b.text, b.reason FROM blocks b JOIN articles a ON a.id = b.article
             WHERE NOT b.kept
-            ORDER BY b.reason NOT IN ('repeat', 'teaser'), a.id, b.position LIMIT ?
+            ORDER BY a.id, b.reason NOT IN ('repeat', 'teaser'), b.position LIMIT ?
             """,
             [limit],
         )
