@@ -28,6 +28,7 @@ COMMANDS = {
     "check": ("check", "Validate the configuration; nothing is started."),
     "alert": ("alert", "Send a test alert to a channel."),
     "evaluate": ("evaluate", "Score a topic on labelled stories."),
+    "backup": ("backup", "Copy the database, beside a running monitor, and check it."),
     "service": ("service", "Print a systemd unit that keeps the monitor running."),
 }
 
