@@ -29,6 +29,7 @@ COMMANDS = {
     "alert": ("alert", "Send a test alert to a channel."),
     "evaluate": ("evaluate", "Score a topic on labelled stories."),
     "backup": ("backup", "Copy the database, beside a running monitor, and check it."),
+    "prune": ("prune", "Take old texts out of the database, forgetting nothing that was told."),
     "service": ("service", "Print a systemd unit that keeps the monitor running."),
 }
 

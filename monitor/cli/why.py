@@ -96,6 +96,8 @@ def _read(article: Stored) -> list[str]:
     language = article.language or "unknown"
     published = f"{article.published:%Y-%m-%d %H:%M} UTC" if article.published else "undated"
     amount = f"{len(article.blocks)} blocks, {signs} characters; {article.removed} taken out"
+    if article.pruned_at is not None:
+        amount = f"text pruned {article.pruned_at:%Y-%m-%d}"
     return [
         f"READ  {article.read_at:%Y-%m-%d %H:%M} UTC: {article.title}",
         f"      {article.url}",

@@ -27,6 +27,12 @@ def story_told(db: Database) -> None:
     db.execute("ALTER TABLE stories ADD COLUMN told TEXT NOT NULL DEFAULT '[]'")
 
 
+@steps()
+def pruned_articles(db: Database) -> None:
+    """Remember when an article's text was taken out."""
+    db.execute("ALTER TABLE articles ADD COLUMN pruned_at TEXT")
+
+
 _SOURCES = """
 CREATE TABLE sources (
     name TEXT PRIMARY KEY,

@@ -63,6 +63,7 @@ class Stored:
     read_at: datetime
     blocks: tuple[str, ...]
     removed: int  # how many pieces were taken out
+    pruned_at: datetime | None  # when its text left the database
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def _stored(records: Records, row: dict[str, Any]) -> Stored:
         read_at=time_of(row["read_at"]),
         blocks=tuple(text["text"] for text in texts if text["kept"]),
         removed=sum(not text["kept"] for text in texts),
+        pruned_at=optional_time_of(row["pruned_at"]),
     )
 
 
