@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from monitor.news.topic.lexicon import Sort
 from monitor.news.topic.matching import Hit
-from monitor.news.topic.relations import ORGANISATIONS, Mention
+from monitor.news.topic.mention import ORGANISATIONS, Mention
 from monitor.news.topic.text import Sentence
 
 _REACH = 2  # sentences over which 'the lab' keeps its owner and place

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from monitor.news.topic.lexicon import Sort
 from monitor.news.topic.matching import Hit
-from monitor.news.topic.relations import Mention, gap
+from monitor.news.topic.mention import Mention, gap
 from monitor.news.topic.text import Sentence, Text
 
 # How far an event may stand from its place of research, in letters.

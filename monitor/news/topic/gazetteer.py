@@ -73,6 +73,7 @@ class Gazetteer:
     field: Words
     event: Words
     cue: Words
+    grammar: Words
 
 
 @cache
@@ -87,6 +88,7 @@ def gazetteer() -> Gazetteer:
         field=_words("field"),
         event=_words("event"),
         cue=_words("cue"),
+        grammar=_words("grammar"),
     )
 
 

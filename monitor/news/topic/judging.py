@@ -11,8 +11,9 @@ from monitor.news.topic.context import Weighed, weigh
 from monitor.news.topic.events import events
 from monitor.news.topic.lexicon import Lexicon, Sort
 from monitor.news.topic.matching import Hit, find, holds
+from monitor.news.topic.mention import Mention
 from monitor.news.topic.parts import taken_apart
-from monitor.news.topic.relations import Mention, mentions
+from monitor.news.topic.relations import mentions
 from monitor.news.topic.scoring import Measures, measure, score
 from monitor.news.topic.text import Sentence, Text, join
 from monitor.news.topic.unnamed import unnamed

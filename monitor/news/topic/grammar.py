@@ -1,0 +1,84 @@
+"""Lists of small words -> patterns that say how two names of a sentence stand to each other."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from monitor.news.topic.folding import fold
+from monitor.news.topic.gazetteer import Words, gazetteer
+
+Pattern = re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Patterns for folded text: some for what stands between two spans, some for what is beside one."""
+
+    clause: Pattern  # between: another clause begins
+    of: Pattern  # between, whole: place of research, 'of', owner
+    listed: Pattern  # between, whole: two names of one list
+    located: Pattern  # between: a place, then what stands there
+    sets_up: Pattern  # between: a place, then what somebody does there
+    of_country: Pattern  # between, whole: place of research, 'of', country
+    possessive: Pattern  # behind an owner
+    partner: Pattern  # before a name
+    at: Pattern  # before a place
+    where: Pattern  # before a place
+    occasion: Pattern  # before a place
+    by: Pattern  # before a name
+    here: Pattern  # behind a place
+    based: Pattern  # behind a place
+    dateline: Pattern  # behind a place
+    said: Pattern  # behind a name
+    worked: Pattern  # behind a name
+
+
+@cache
+def grammar() -> Grammar:
+    """Return the patterns of the packaged lists; compiles them on the first call."""
+    words = gazetteer().grammar
+    any_of = {name: _alternatives(words, name) for name in words.names()}
+    title, part = any_of["title"], any_of["part"]
+    return Grammar(
+        clause=re.compile(any_of["break"]),
+        of=re.compile(rf"\s*{any_of['of']}\s*{title}?\s*$"),
+        listed=re.compile(
+            rf"[\s,、/&+·-]*{any_of['and']}?[\s,、/&·-]*{any_of['next']}?"
+            rf"\s*{any_of['administration']}?$"
+        ),
+        located=re.compile(any_of["located"]),
+        sets_up=re.compile(any_of["sets_up"]),
+        of_country=re.compile(rf"\s*(?:ai)?\s*{any_of['of_country']}\s*"),
+        possessive=re.compile(rf"\s*{any_of['possessive']}"),
+        partner=re.compile(rf"{any_of['with']}\s*{title}?\s*$"),
+        at=re.compile(rf"{any_of['at']}\s*{part}?[\s']*$"),
+        where=re.compile(rf"{any_of['where']}\s*$"),
+        occasion=re.compile(rf"{any_of['occasion']}[^.;。，]{{0,24}}$"),
+        by=re.compile(rf"{any_of['by']}\s*{title}?\s*$"),
+        here=re.compile(rf"\s*{any_of['here']}"),
+        based=re.compile(any_of["based"]),
+        dateline=re.compile(rf"\s*(?:{any_of['dateline']}|\d{{1,2}}月)"),
+        said=re.compile(rf"[^.;。]{{0,14}}?{any_of['said']}"),
+        worked=re.compile(rf"[^。.]{{0,8}}?{any_of['worked']}"),
+    )
+
+
+def _alternatives(words: Words, name: str) -> str:
+    """Return a group of all forms of a list; a form of letters is a whole word."""
+    forms = {fold(form).text for _, listed in words.get(name) for form in listed}
+    return f"(?:{'|'.join(map(_whole, _longest_first(forms)))})"
+
+
+def _longest_first(forms: Iterable[str]) -> list[str]:
+    return sorted(forms, key=lambda form: (-len(form), form))
+
+
+def _whole(form: str) -> str:
+    left = r"\b" if _spaced(form[0]) else ""
+    right = r"\b" if _spaced(form[-1]) else ""
+    return f"{left}{re.escape(form)}{right}"
+
+
+def _spaced(sign: str) -> bool:
+    return sign.isalnum() and sign < "\u2e80"

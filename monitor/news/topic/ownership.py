@@ -1,0 +1,146 @@
+"""Hits of a sentence -> who runs a place of research that it mentions."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.news.topic.grammar import grammar
+from monitor.news.topic.lexicon import Sort
+from monitor.news.topic.matching import Hit
+from monitor.news.topic.mention import ORGANISATIONS, Mention, gap, listed
+from monitor.news.topic.text import Text
+
+
+def owned(text: Text, mention: Mention, hits: Sequence[Hit]) -> Mention:
+    """Return the mention with the one who runs the place, foreign or native, as far as it is said."""
+    place = mention.hit
+    known = [each for each in hits if each.sense.sort in ORGANISATIONS]
+    before = [each for each in known if each.end <= place.start]
+    after = [each for each in known if each.start >= place.end]
+    if before:
+        near = before[-1]
+        if _clean(text, near, place, hits):
+            return _shared(text, mention, before, near, "possessor")
+    for each in after[:1]:
+        between = text.folded.text[place.end : each.start]
+        if len(between) <= 24 and grammar().of.match(between):
+            return _with(mention, _chain(text, after, each), "of")
+    subject = _subject(text, before, place)
+    # In a headline the one it is about may stand before a comma or a colon.
+    skipped = 1 if mention.sentence.block < 0 else 0
+    acts = subject is not None and not grammar().clause.search(
+        text.folded.text, subject.end + skipped, place.start
+    )
+    if not (acts and subject is not None and subject.sense.sort is Sort.FOREIGN) and _of_country(
+        text, mention, hits
+    ):
+        return replace(mention, native=True)
+    if subject is not None:
+        return _shared(text, mention, before, subject, "subject")
+    if after and after[0].sense.sort is Sort.FOREIGN:
+        return _with(mention, (after[0],), "said" if _speaks(text, after[0]) else "after")
+    if after:
+        return replace(_with(mention, (after[0],), "after"), native=True)
+    return mention
+
+
+def _of_country(text: Text, mention: Mention, hits: Sequence[Hit]) -> bool:
+    """Tell 'Chinese AI labs', '中国研究机构', 'phòng thí nghiệm của Trung Quốc', '上海…实验室'."""
+    place = mention.hit
+    folded = text.folded.text
+    for hit in hits:
+        if hit.end <= place.start:
+            between = folded[hit.end : place.start]
+            bare = (
+                len(between) <= 24
+                and not grammar().clause.search(between)
+                and not grammar().located.search(between)
+            )
+            if hit.sense.sort is Sort.NATION and bare and len(between) <= 16:
+                return True
+            if hit.sense.sort is Sort.INSIDE and bare:
+                before = folded[max(0, hit.start - 8) : hit.start]
+                wide = folded[hit.start] > "\u2e7f" and gap(text, hit, place) <= 24
+                mine = grammar().where.search(before) is None
+                if wide and mine and not grammar().sets_up.search(between):
+                    return True
+                if not wide and re.match(r"('s|s') ", between):
+                    return True
+        elif hit.sense.sort is Sort.INSIDE and grammar().of_country.fullmatch(
+            folded[place.end : hit.start]
+        ):
+            return True
+    return False
+
+
+def _speaks(text: Text, hit: Hit) -> bool:
+    """Tell '…, BMW said' and '… by Siemens'."""
+    folded = text.folded.text
+    return bool(
+        grammar().said.match(folded[hit.end : hit.end + 40])
+        or grammar().by.search(folded[max(0, hit.start - 24) : hit.start])
+    )
+
+
+def _with(mention: Mention, owners: tuple[Hit, ...], how: str) -> Mention:
+    foreign = tuple(each for each in owners if each.sense.sort is Sort.FOREIGN)
+    return replace(mention, owners=foreign or owners, how=how, native=not foreign)
+
+
+def _clean(text: Text, owner: Hit, place: Hit, hits: Sequence[Hit]) -> bool:
+    """Tell whether only names, places and fields stand between owner and place."""
+    if gap(text, owner, place) > 75:
+        return False
+    between = text.folded.text[owner.end : place.start]
+    if grammar().clause.search(between):
+        return False
+    verbs = [
+        hit
+        for hit in hits
+        if hit.sense.sort is Sort.EVENT and owner.end <= hit.start and hit.end <= place.start
+    ]
+    return not verbs and (
+        gap(text, owner, place) <= 45 or bool(grammar().possessive.match(between))
+    )
+
+
+def _shared(text: Text, mention: Mention, before: Sequence[Hit], owner: Hit, how: str) -> Mention:
+    """Take in partners named beside the owner; of a joint place the foreign side is the owner."""
+    chain = _chain(text, before, owner)
+    foreign = [each for each in chain if each.sense.sort is Sort.FOREIGN]
+    if foreign and len(foreign) < len(chain):
+        return _with(mention, tuple(foreign), "joint")
+    return _with(mention, tuple(chain), how)
+
+
+def _chain(text: Text, known: Sequence[Hit], one: Hit) -> tuple[Hit, ...]:
+    """Return the organisation with those it is listed with: 'Google, Amazon and Microsoft'."""
+    at = known.index(one)
+    first, last = at, at
+    while first and listed(text, known[first - 1], known[first]):
+        first -= 1
+    while last + 1 < len(known) and listed(text, known[last], known[last + 1]):
+        last += 1
+    return tuple(dict.fromkeys(known[first : last + 1]))
+
+
+def _subject(text: Text, before: Sequence[Hit], place: Hit) -> Hit | None:
+    """Return the first organisation of the place's own clause, else of the sentence."""
+    if not before:
+        return None
+    acting = [each for at, each in enumerate(before) if not (at and _is_partner(text, each))]
+    breaks = [
+        match.end()
+        for match in grammar().clause.finditer(
+            text.folded.text, acting[0].end if acting else 0, place.start
+        )
+    ]
+    last = breaks[-1] if breaks else -1
+    clause = [each for each in acting if each.start >= last]
+    return next(iter(clause or acting), before[0])
+
+
+def _is_partner(text: Text, hit: Hit) -> bool:
+    return (
+        grammar().partner.search(text.folded.text[max(0, hit.start - 16) : hit.start]) is not None
+    )
