@@ -19,11 +19,11 @@ Row = Mapping[str, object]
 FOLDER = Path(__file__).parent
 
 F1 = 0.93
-F1_OF = {"en": 0.91, "zh": 0.96, "vi": 0.95}
+F1_OF = {"en": 0.93, "zh": 0.95, "vi": 0.95}
 ORGANISATION = 0.97
-CITY = 0.94
+CITY = 0.96
 EVENT = 0.62
-FALSE_ALARMS = {"chinese-own-lab": 2, "foreign-lab-elsewhere": 1}
+FALSE_ALARMS = {"foreign-china-nonlab": 1, "foreign-lab-elsewhere": 1, "policy": 1}
 """How many of a kind of negative may be flagged; none of the other kinds."""
 
 
