@@ -11,6 +11,8 @@ import httpx
 
 from monitor.alert import Channel
 from monitor.alert.outbox import Outbox
+from monitor.alert.release import Rules
+from monitor.alert.routes import Router
 from monitor.alert.settings import Surroundings
 from monitor.config import Config
 from monitor.cycle import Cycle
@@ -43,16 +45,22 @@ async def opened(config: Config, clock: Callable[[], datetime]) -> AsyncIterator
         store = await stack.enter_async_context(StoreThread.opened(config.database))
         fetcher, client = await stack.enter_async_context(opened_fetcher(config, clock))
         channels = opened_channels(config, client, clock)
+        router = Router(channels, config.routes)
         cycle = Cycle(
             store=store,
             fetcher=fetcher,
             reader=await stack.enter_async_context(opened_workers(config.topics)),
-            channels=channels,
+            router=router,
             max_age=config.alerts.max_age,
             clock=clock,
         )
         await store(lambda s: s.sync_sources(config.sources, clock()))
-        outbox = Outbox(store=store, channels=channels, clock=clock)
+        rules = Rules(
+            routes={route.name: route for route in config.routes},
+            flood=config.alerts.flood,
+            sizes={channel.name: channel.most_items for channel in channels},
+        )
+        outbox = Outbox(store=store, channels=channels, rules=rules, clock=clock)
         yield App(config, {source.name: source for source in config.sources}, store, cycle, outbox)
 
 

@@ -11,16 +11,17 @@ otherwise lose that article for ever.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
 
-from monitor.alert import Channel
-from monitor.alert.message import compose, system_alert
-from monitor.alert.outbox import promises
+from monitor.alert.compose import compose, compose_update, system_alert
+from monitor.alert.message import Alert
+from monitor.alert.routes import Router
 from monitor.errors import FetchError, MonitorError, UnreadableError
 from monitor.fetch import Fetched, Fetcher, NotModified, Purpose, Request, Validators
 from monitor.news.model import Article, Entry, Feed, Link, Page, Reading, Verdict
@@ -73,14 +74,14 @@ class Cycle:
         store: StoreThread,
         fetcher: Fetcher,
         reader: Reader,
-        channels: Sequence[Channel],
+        router: Router,
         max_age: timedelta,
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._fetcher = fetcher
         self._reader = reader
-        self._channels = tuple(channels)
+        self._router = router
         self._max_age = max_age
         self._clock = clock
 
@@ -135,7 +136,7 @@ class Cycle:
         details = (f"before: {before.health_reason}",) if well else (after.health_reason,)
         alert = system_alert(headline, (*details, source.url))
         about = f"source:{source.name}:{after.health}:{after.health_since}"
-        return promises(alert, self._channels, about=about)
+        return self._router.notice(alert, about)
 
     def _outage(self, since: datetime) -> tuple[Promise, ...]:
         """Say once that nothing at all can be reached."""
@@ -143,7 +144,7 @@ class Cycle:
             "No source can be reached",
             (f"The last one answered at {since:%Y-%m-%d %H:%M} UTC: is this line down?",),
         )
-        return promises(alert, self._channels, about=f"outage:{since:%Y-%m-%dT%H:%M:%S}")
+        return self._router.notice(alert, f"outage:{since:%Y-%m-%dT%H:%M:%S}")
 
     async def _read(self, source: Source, report: Report) -> Report:
         gate = asyncio.Semaphore(PAGES_AT_ONCE)
@@ -211,10 +212,12 @@ class Cycle:
             if silence is not None:
                 return Promised((), silence)
             alert = compose(article, verdict, link, source.name)
-            promised = promises(alert, self._channels)
+            update = compose_update(article, verdict, link, source.name)
+            promised = self._router.story(alert, update, _named(waiting, article, update))
             names = ", ".join(dict.fromkeys(promise.channel for promise in promised))
-            note = "joins a story: one alert for each story" if link.joined else "opens a story"
-            return Promised(promised, f"{note}; alert to {names or 'no channel'}")
+            told = f"{_note(link, update)}; alert to {names or 'no channel: no route takes it'}"
+            adds_nothing = link.joined and update is None
+            return Promised(promised, told, alert.outlet if adds_nothing else None)
 
         return decide
 
@@ -247,6 +250,21 @@ def _succeeded(
     ttl = timedelta(minutes=feed.ttl_minutes) if feed and feed.ttl_minutes else timedelta()
     asked = max(ttl, answer.fresh_for or timedelta())
     return after_success(source, state, now, listing=listing, asked_to_wait=asked)
+
+
+def _named(waiting: Waiting, article: Article, update: Alert | None) -> str:
+    """Return what names an article's update for ever: telling it twice must not promise it twice."""
+    address = article.canonical_url or article.url or f"entry {waiting.id}"
+    news = "" if update is None else "\n".join(update.news)
+    return hashlib.sha256(f"{address}\n{news}".encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _note(link: Link, update: Alert | None) -> str:
+    if not link.joined:
+        return "opens a story"
+    if update is None:
+        return "joins a story and adds nothing: where that was told, it is counted"
+    return f"joins a story and adds to it: {'; '.join(update.news)}"
 
 
 def _kind_of(error: MonitorError) -> Health:

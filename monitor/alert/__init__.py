@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from monitor.alert.message import Alert
 
@@ -19,6 +19,8 @@ class Envelope:
     possible_repeat: bool = False
     first_attempt_at: datetime | None = None
     thread: str | None = None  # provider's reference of the story's first message
+    root: Alert | None = None  # what that message said; None for that message itself
+    outlets: tuple[str, ...] = ()  # that told the story too and added nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,27 @@ class Channel(Protocol):
         """Whom it reaches: one delivery is promised to each."""
         ...
 
+    @property
+    def most_items(self) -> int:
+        """How many stories a digest of one message can show."""
+        ...
+
     async def send(self, envelope: Envelope) -> Receipt:
         """Bring it there; raises ``DeliveryError`` with the class of the fault, nothing else."""
         ...
 
     async def find(self, envelope: Envelope) -> Receipt | None:
         """Look whether an earlier attempt arrived; None when it can't be known."""
+        ...
+
+
+@runtime_checkable
+class Amends(Protocol):
+    """A channel whose messages can be edited once they are sent."""
+
+    async def amend(self, envelope: Envelope) -> None:
+        """Let the message that ``envelope.thread`` names say what the envelope says now.
+
+        Doing it twice does no harm. Raises ``DeliveryError`` as ``send`` does.
+        """
         ...

@@ -17,6 +17,7 @@ from monitor.errors import DeliveryError, DeliveryFault
 
 PIPED_WIDTH = 100
 LABEL = 14  # columns
+MOST_ITEMS = 200
 
 
 class ConsoleSettings(ChannelSettings):
@@ -41,6 +42,11 @@ class ConsoleChannel:
     def recipients(self) -> tuple[str, ...]:
         """Whoever looks at the terminal."""
         return ("stdout",)
+
+    @property
+    def most_items(self) -> int:
+        """How many stories a digest of one message can show."""
+        return MOST_ITEMS
 
     async def send(self, envelope: Envelope) -> Receipt:
         """Print it; a stream that is closed or full is a fault of the channel."""

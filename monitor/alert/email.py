@@ -35,6 +35,7 @@ STEP = 30.0  # seconds for a command and its reply
 VERDICT = 120.0  # seconds for the reply to a whole message: servers filter while we wait
 FAREWELL = 2.0
 OUR_NAME = "[127.0.0.1]"  # in EHLO: an address literal needs no look-up of this host's name
+MOST_ITEMS = 100  # of 1 KB each in HTML: mail programs cut at about 100 KB
 REPLY = 200  # characters of a server's reply that go into a reason
 
 START_INPUT = 354
@@ -97,6 +98,11 @@ class EmailChannel:
     def recipients(self) -> tuple[str, ...]:
         """The addresses of ``to``."""
         return self.settings.to
+
+    @property
+    def most_items(self) -> int:
+        """How many stories a digest of one message can show."""
+        return MOST_ITEMS
 
     async def send(self, envelope: Envelope) -> Receipt:
         """Send one mail to one address; the receipt holds its Message-ID."""

@@ -2,42 +2,24 @@
 
 import json
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import cast
 from urllib.parse import urlsplit
 
 from monitor.errors import UnreadableError
-from monitor.news.model import Article, Link, Verdict
 
 HEADLINE = 300  # characters
 SENTENCE = 700
 ADDRESS = 2000
-MOST_REASONS = 6
-MOST_FACTS = 12
-
-# What a headline says of an event, in the present tense of headlines.
-PREDICATES: Mapping[str, str] = {
-    "opening": "opens {site}",
-    "closure": "closes {site}",
-    "layoffs": "lays off people at {site}",
-    "relocation": "moves {site} or its people",
-    "expansion": "expands {site}",
-    "hiring": "hires for {site}",
-    "investment": "invests in {site}",
-    "partnership": "enters a partnership around {site}",
-    "research-output": "publishes research from {site}",
-    "scrutiny": "comes under scrutiny over {site}",
-    "leadership": "changes who leads {site}",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
     """A story as it is told to someone. Texts are hostile: each channel escapes its own way."""
 
-    kind: str  # story | system | test
+    kind: str  # story | update | digest | system | test
     headline: str
     topic: str = ""
     outlet: str = ""
@@ -54,84 +36,13 @@ class Alert:
     story: str | None = None  # the story's key
     happened: tuple[str, ...] = ()  # what happened, a short sentence each
     via: str | None = None  # the outlet that the article credits
-
-
-def compose(article: Article, verdict: Verdict, link: Link, source_name: str) -> Alert:
-    """Return the alert for a flagged article: every text one clean line, addresses http(s) only."""
-    shown = web_address(article.canonical_url) or web_address(article.url)
-    other = web_address(article.url)
-    evidence = verdict.proof or next((found.text for found in verdict.evidence), None)
-    return Alert(
-        kind="story",
-        headline=clean_line(article.title, HEADLINE) or shown or "An article without a headline",
-        topic=clean_line(verdict.topic, HEADLINE),
-        outlet=clean_line(source_name or article.site_name or "", HEADLINE),
-        url=shown,
-        published=article.published,
-        organisations=_lines(verdict.organisations, MOST_FACTS),
-        labs=_lines(verdict.labs, MOST_FACTS),
-        places=_lines(verdict.places, MOST_FACTS),
-        events=_lines(verdict.events, MOST_FACTS),
-        evidence=_lines((evidence,) if evidence else (), 1),
-        reasons=_lines(verdict.reasons, MOST_REASONS),
-        links=(("As found in the feed", other),) if other and other != shown else (),
-        score=verdict.score,
-        story=link.key,
-        happened=_lines(happened(verdict), MOST_REASONS),
-        via=clean_line(article.via, HEADLINE) if article.via else None,
-    )
-
-
-def system_alert(headline: str, details: Sequence[str] = ()) -> Alert:
-    """Return a message of the monitor about itself, for example that a channel is broken."""
-    return Alert(
-        kind="system", headline=clean_line(headline, HEADLINE), happened=_lines(details, MOST_FACTS)
-    )
-
-
-def test_alert(channel: str, now: datetime) -> Alert:
-    """Return an alert that shows its reader every part of a real one and says that it is a test."""
-    return Alert(
-        kind="test",
-        headline=clean_line(f"Test alert to channel {channel}", HEADLINE),
-        topic="test",
-        outlet="monitor",
-        url="https://example.org/a-story",
-        published=now,
-        organisations=("Example Corp",),
-        labs=("Example AI Lab",),
-        places=("Shanghai",),
-        events=("opening",),
-        evidence=("Example Corp said on Monday that it will open an AI lab in Shanghai.",),
-        reasons=("This is a test: nothing happened, and alerts reach you.",),
-        score=1.0,
-        happened=("Example Corp opens Example AI Lab in Shanghai",),
-    )
-
-
-def happened(verdict: Verdict) -> tuple[str, ...]:
-    """Return what a verdict found, a headline each: 'Amazon closes AWS Shanghai AI Lab'.
-
-    A lab is named where the verdict knows exactly one; a place where the lab's name does not
-    hold it already.
-    """
-    told = [(h.organisation, h.event, h.place) for h in verdict.happenings]
-    if not told:
-        who = verdict.organisations[0] if len(verdict.organisations) == 1 else None
-        where = verdict.places[0] if len(verdict.places) == 1 else None
-        told = [(who, event, where) for event in verdict.events if who is not None]
-    unnamed = "a lab" if "lab" in verdict.topic else "a site"
-    site = verdict.labs[0] if len(verdict.labs) == 1 else unnamed
-    return tuple(dict.fromkeys(_sentence(*one, site) for one in told))
+    news: tuple[str, ...] = ()  # what an update adds to its story, the weightiest first
+    items: tuple["Alert", ...] = ()  # what a digest tells, the best first
 
 
 def to_json(alert: Alert) -> str:
     """Return the alert as one JSON object; what can't be encoded in UTF-8 is replaced."""
-    values: dict[str, object] = {}
-    for field in fields(alert):
-        value = getattr(alert, field.name)
-        values[field.name] = value.isoformat() if isinstance(value, datetime) else value
-    text = json.dumps(values, ensure_ascii=False)
+    text = json.dumps(_values(alert), ensure_ascii=False)
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -146,30 +57,20 @@ def from_json(text: str) -> Alert:
         raise UnreadableError("an alert is not JSON", type(error).__name__) from None
     if not isinstance(found, dict):
         raise UnreadableError("an alert is not a JSON object")
-    values = cast("dict[str, object]", found)
-    headline = _text(values, "headline")
-    if headline is None:
+    alert = _alert(cast("dict[str, object]", found), nested=False)
+    if alert is None:
         raise UnreadableError("an alert has no headline")
-    score = values.get("score")
-    return Alert(
-        kind=_text(values, "kind") or "story",
-        headline=headline,
-        topic=_text(values, "topic") or "",
-        outlet=_text(values, "outlet") or "",
-        url=_text(values, "url"),
-        published=_time(values.get("published")),
-        organisations=_texts(values, "organisations"),
-        labs=_texts(values, "labs"),
-        places=_texts(values, "places"),
-        events=_texts(values, "events"),
-        evidence=_texts(values, "evidence"),
-        reasons=_texts(values, "reasons"),
-        links=_pairs(values.get("links")),
-        score=float(score) if isinstance(score, int | float) else None,
-        story=_text(values, "story"),
-        happened=_texts(values, "happened"),
-        via=_text(values, "via"),
-    )
+    return alert
+
+
+def readable(payload: str, kind: str = "story") -> Alert:
+    """Return the alert of a payload, or one that shows what can be shown of a damaged one."""
+    try:
+        return from_json(payload)
+    except UnreadableError:
+        seen = clean_line(payload, HEADLINE)
+        headline = "An alert that can't be shown in full"
+        return Alert(kind=kind, headline=headline, evidence=(seen,) if seen else ())
 
 
 def clean_line(text: str, limit: int) -> str:
@@ -184,6 +85,12 @@ def clean_line(text: str, limit: int) -> str:
     if len(line) <= limit:
         return line
     return shorten(line, limit)
+
+
+def clean_lines(texts: Sequence[str], most: int) -> tuple[str, ...]:
+    """Return at most so many texts, each one clean line, without the empty ones."""
+    lines = (clean_line(text, SENTENCE) for text in texts[:most])
+    return tuple(line for line in lines if line)
 
 
 def shorten(line: str, limit: int) -> str:
@@ -209,15 +116,46 @@ def web_address(address: str | None) -> str | None:
     return address if parts.scheme in {"http", "https"} and parts.netloc else None
 
 
-def _sentence(organisation: str | None, event: str, place: str | None, site: str) -> str:
-    predicate = PREDICATES.get(event, f"{event}: {{site}}").replace("{site}", site)
-    where = f" in {place}" if place and place.casefold() not in predicate.casefold() else ""
-    return f"{organisation or 'An organisation'} {predicate}{where}"
+def _values(alert: Alert) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for field in fields(alert):
+        value = getattr(alert, field.name)
+        values[field.name] = value.isoformat() if isinstance(value, datetime) else value
+    return {**values, "items": [_values(item) for item in alert.items]}
 
 
-def _lines(texts: Sequence[str], most: int) -> tuple[str, ...]:
-    lines = (clean_line(text, SENTENCE) for text in texts[:most])
-    return tuple(line for line in lines if line)
+def _alert(values: dict[str, object], *, nested: bool) -> Alert | None:
+    headline = _text(values, "headline")
+    if headline is None:
+        return None
+    found = values.get("items")
+    items = found if isinstance(found, list) and not nested else []
+    score = values.get("score")
+    return Alert(
+        kind=_text(values, "kind") or "story",
+        headline=headline,
+        topic=_text(values, "topic") or "",
+        outlet=_text(values, "outlet") or "",
+        url=_text(values, "url"),
+        published=_time(values.get("published")),
+        organisations=_texts(values, "organisations"),
+        labs=_texts(values, "labs"),
+        places=_texts(values, "places"),
+        events=_texts(values, "events"),
+        evidence=_texts(values, "evidence"),
+        reasons=_texts(values, "reasons"),
+        links=_pairs(values.get("links")),
+        score=float(score) if isinstance(score, int | float) else None,
+        story=_text(values, "story"),
+        happened=_texts(values, "happened"),
+        via=_text(values, "via"),
+        news=_texts(values, "news"),
+        items=tuple(
+            item
+            for one in items
+            if isinstance(one, dict) and (item := _alert(one, nested=True)) is not None
+        ),
+    )
 
 
 def _visible(sign: str) -> str:

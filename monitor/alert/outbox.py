@@ -17,14 +17,18 @@ from typing import Protocol, TypeVar
 
 import structlog
 
-from monitor.alert import Channel, Envelope, Receipt
+from monitor.alert import Amends, Channel, Envelope, Receipt
 from monitor.alert.attempts import LONGEST_DELIVERY, UNREACHABLE, Consequence, consequence
-from monitor.alert.message import HEADLINE, Alert, clean_line, from_json, system_alert, to_json
-from monitor.errors import DeliveryError, DeliveryFault, UnreadableError
-from monitor.store import Dead, Delivery, Outcome, Promise, Retry, Sent
+from monitor.alert.compose import system_alert
+from monitor.alert.message import HEADLINE, Alert, clean_line, readable
+from monitor.alert.release import Rules, look_back, release
+from monitor.alert.routes import notices
+from monitor.errors import DeliveryError, DeliveryFault
+from monitor.store import Dead, Delivery, Outcome, Retry, Sent
 from monitor.store import Outbox as OutboxStore
 
 LOOK = 0.5  # seconds between two looks for idle channels' messages while others send
+EDIT_PAUSE = timedelta(minutes=10)  # until an edit that failed is tried again
 UNKNOWN_CHANNEL = timedelta(hours=1)  # until a message of a channel that is not configured is tried
 
 Answer = TypeVar("Answer")
@@ -55,12 +59,14 @@ class Outbox:
         *,
         store: StoreCaller,
         channels: Sequence[Channel],
+        rules: Rules,
         clock: Callable[[], datetime],
         chance: Callable[[], float] = random.random,
         owner: str | None = None,
     ) -> None:
         self._store = store
         self._channels = {channel.name: channel for channel in channels}
+        self._rules = rules
         self._clock = clock
         self._chance = chance
         self._owner = owner or f"{os.getpid()}-{secrets.token_hex(6)}"
@@ -78,13 +84,10 @@ class Outbox:
         await self._catch_up()
         while True:
             self._raise_faults()
-            claimed = () if self._stopping else await self._claim()
-            for delivery in claimed:
-                attempt = asyncio.create_task(self._attempt(delivery))
-                self._under_way[delivery.promise.channel] = attempt
+            started = 0 if self._stopping else await self._start()
             if not self._under_way:
                 return
-            if not claimed:
+            if not started:
                 tasks = self._under_way.values()
                 await asyncio.wait(tasks, timeout=LOOK, return_when=asyncio.FIRST_COMPLETED)
 
@@ -110,9 +113,58 @@ class Outbox:
             if count:
                 log.warning("deliveries were cut off; repeats will say so", count=count)
 
+    async def _start(self) -> int:
+        """Start what every idle channel has to do next, messages before edits; returns how many."""
+        now = self._clock()
+        past = look_back(self._rules.routes.values())
+        await self._store(
+            lambda s: s.release_held(now, past, lambda room: release(room, self._rules, now))
+        )
+        claimed = await self._claim()
+        for delivery in claimed:
+            attempt = asyncio.create_task(self._attempt(delivery))
+            self._under_way[delivery.promise.channel] = attempt
+        edits = await self._claim_edits()
+        for delivery in edits:
+            edit = asyncio.create_task(self._edit(delivery))
+            self._under_way[delivery.promise.channel] = edit
+        return len(claimed) + len(edits)
+
     async def _claim(self) -> tuple[Delivery, ...]:
         owner, now, busy = self._owner, self._clock(), frozenset(self._under_way)
         return await self._store(lambda s: s.claim_deliveries(owner, now, 1, busy))
+
+    async def _claim_edits(self) -> tuple[Delivery, ...]:
+        now = self._clock()
+        idle = frozenset(
+            name
+            for name, channel in self._channels.items()
+            if isinstance(channel, Amends) and name not in self._under_way
+        )
+        return await self._store(lambda s: s.claim_edits(now, idle)) if idle else ()
+
+    async def _edit(self, delivery: Delivery) -> None:
+        """Let a sent message name the outlets that told its story too; a refusal leaves it as it is."""
+        channel, again = self._channels[delivery.promise.channel], None
+        if isinstance(channel, Amends):
+            ended = await _ended(channel.amend(_envelope(delivery)))
+            if isinstance(ended, DeliveryError):
+                again = await self._after_edit(delivery, ended)
+            elif ended is not None:
+                _log_fault(channel, _envelope(delivery), ended)
+        now = self._clock()
+        await self._store(lambda s: s.settle_edit(delivery, now, again))
+
+    async def _after_edit(self, delivery: Delivery, error: DeliveryError) -> datetime | None:
+        """Return when a failed edit is tried again; an edit in doubt may be made twice."""
+        name = delivery.promise.channel
+        log.info("not edited", channel=name, delivery=delivery.id, reason=error.reason)
+        if error.fault is DeliveryFault.PERMANENT:
+            return None
+        until = self._clock() + (error.retry_after or EDIT_PAUSE)
+        if error.retry_after is not None:
+            await self._store(lambda s: s.pause_channel(name, until, error.reason))
+        return until
 
     def _raise_faults(self) -> None:
         """Forget attempts that have ended; raises what the store or a bug made of one."""
@@ -166,38 +218,13 @@ class Outbox:
         name, until, now = channel.name, follows.paused_until, self._clock()
         if until is not None:
             await self._store(lambda s: s.pause_channel(name, until, error.reason))
-        if not follows.tell or (until is None and delivery.promise.kind != "story"):
+        about_us = delivery.promise.kind in {"system", "test"}
+        if not follows.tell or (until is None and about_us):
             return
-        others = [other for other in self._channels.values() if other.name != name]
         about = f"{name}:{'' if until else delivery.promise.recipient}:{error.code}:{now:%Y-%m-%d}"
-        notices = promises(_notice(delivery, follows, error), others, about=about)
-        await self._store(lambda s: s.promise(notices, now))
-
-
-def promises(
-    alert: Alert, channels: Sequence[Channel], *, about: str | None = None
-) -> tuple[Promise, ...]:
-    """Return one promise for each recipient of each channel.
-
-    The key names it for ever, so that promising twice promises once: 'channel:recipient:story
-    key:story'. ``about`` stands in where an alert has no story.
-    """
-    subject = about or alert.story
-    if subject is None:
-        raise ValueError("an alert without a story needs to say what it is about")
-    payload = to_json(alert)
-    return tuple(
-        Promise(
-            dedup_key=f"{channel.name}:{recipient}:{subject}:{alert.kind}",
-            channel=channel.name,
-            recipient=recipient,
-            kind=alert.kind,
-            payload=payload,
-            thread_key=alert.story,
-        )
-        for channel in channels
-        for recipient in channel.recipients
-    )
+        notice = _notice(delivery, follows, error)
+        told = notices(notice, tuple(self._channels.values()), about, without=name)
+        await self._store(lambda s: s.promise(told, now))
 
 
 async def _bring(channel: Channel, envelope: Envelope) -> Receipt | DeliveryError:
@@ -239,26 +266,14 @@ def _envelope(delivery: Delivery) -> Envelope:
         delivery_id=delivery.id,
         dedup_key=delivery.promise.dedup_key,
         recipient=delivery.promise.recipient,
-        alert=_alert(delivery),
+        alert=readable(delivery.promise.payload, delivery.promise.kind),
         attempt=delivery.attempt,
         possible_repeat=delivery.possible_repeat,
         first_attempt_at=delivery.first_attempt_at,
         thread=delivery.thread,
+        root=None if delivery.root is None else readable(delivery.root),
+        outlets=delivery.outlets,
     )
-
-
-def _alert(delivery: Delivery) -> Alert:
-    try:
-        return from_json(delivery.promise.payload)
-    except UnreadableError as error:
-        log.warning("alert unreadable", delivery=delivery.id, reason=str(error))
-        seen = clean_line(delivery.promise.payload, HEADLINE)
-        return Alert(
-            kind=delivery.promise.kind,
-            headline="An alert that can't be shown in full",
-            evidence=(seen,) if seen else (),
-            story=delivery.promise.thread_key,
-        )
 
 
 def _nobody(delivery: Delivery, channel: Channel | None, now: datetime) -> Outcome:
@@ -284,7 +299,7 @@ def _notice(delivery: Delivery, follows: Consequence, error: DeliveryError) -> A
         )
     return system_alert(
         f"An alert to {recipient} over channel {name} was given up",
-        (error.reason, f"The alert: {_alert(delivery).headline}"),
+        (error.reason, f"The alert: {readable(delivery.promise.payload).headline}"),
     )
 
 

@@ -27,6 +27,7 @@ from monitor.secret import Secret
 EVENT = "monitor_alert"
 PAGES = 10  # of history, newest first
 PAGE = 200
+MOST_ITEMS = 25
 BEFORE = 300  # seconds of history before the first attempt: clocks differ
 
 
@@ -82,6 +83,11 @@ class SlackBot:
     def recipients(self) -> tuple[str, ...]:
         """The one Slack channel."""
         return (self.channel,)
+
+    @property
+    def most_items(self) -> int:
+        """How many stories a digest of one message can show."""
+        return MOST_ITEMS
 
     async def send(self, envelope: Envelope) -> Receipt:
         """Post one message; the receipt is 'channel:ts'.
@@ -194,6 +200,11 @@ class SlackWebhook:
     def recipients(self) -> tuple[str, ...]:
         """The webhook's channel, by the name that the configuration gives it."""
         return (self.settings.channel or "webhook",)
+
+    @property
+    def most_items(self) -> int:
+        """How many stories a digest of one message can show."""
+        return MOST_ITEMS
 
     async def send(self, envelope: Envelope) -> Receipt:
         """Post one message, as plain text where Slack refuses its blocks; there is no reference."""

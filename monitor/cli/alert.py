@@ -38,7 +38,7 @@ def test(channel: str, config_file: Path | None) -> None:
 
 async def _send(config: Config, name: str) -> list[tuple[str, DeliveryError | None]]:
     from monitor.alert import Envelope
-    from monitor.alert.message import test_alert
+    from monitor.alert.compose import test_alert
     from monitor.app import opened_channels, opened_fetcher
 
     now = utc_now()

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from monitor.alert.channels import CHANNELS, ChannelSettings
+from monitor.alert.routes import EVERYTHING, Route
 from monitor.config.problems import did_you_mean, show, validated
+from monitor.config.routes import RouteSettings, unknown_names
 from monitor.config.settings import AlertSettings, FetchSettings, Section, SourceSettings
 from monitor.errors import ConfigError, Problem
 from monitor.news.source import Source, SourceKind
@@ -17,7 +19,7 @@ from monitor.news.topic import SHIPPED, TopicDefinition, define
 
 DEFAULT = "config.toml"
 Kind = TypeVar("Kind", bound=Section)
-TABLES = ("database", "fetch", "alerts", "source", "topic", "channel")
+TABLES = ("database", "fetch", "alerts", "source", "topic", "channel", "route")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Config:
     sources: tuple[Source, ...]
     topics: tuple[TopicDefinition, ...]
     channels: tuple[ChannelSettings, ...]
+    routes: tuple[Route, ...]
 
 
 def default_file() -> Path:
@@ -55,14 +58,16 @@ def load(file: Path | None = None, *, secrets: bool = False) -> Config:
         for key in tables
         if key not in TABLES
     ]
+    alerts = _section(tables, "alerts", AlertSettings, problems)
     config = Config(
         file=str(path),
         database=_database(tables, problems),
         fetch=_section(tables, "fetch", FetchSettings, problems),
-        alerts=_section(tables, "alerts", AlertSettings, problems),
+        alerts=alerts,
         sources=_sources(tables, problems),
         topics=_topics(tables, problems),
         channels=_channels(tables, problems),
+        routes=_routes(tables, alerts.timezone, problems),
     )
     if secrets:
         problems += _missing_secrets(tables, config.channels)
@@ -155,6 +160,25 @@ def _channels(tables: Mapping[str, object], problems: list[Problem]) -> tuple[Ch
         if read is not None:
             channels.append(read)
     return tuple(channels)
+
+
+def _routes(tables: Mapping[str, object], zone: str, problems: list[Problem]) -> tuple[Route, ...]:
+    """Return the routes; one that takes everything where the file has none."""
+    rows = list(_rows(tables, "route", problems))
+    _unique(rows, "name", problems)
+    channels, topics = _names(tables, "channel"), _names(tables, "topic")
+    routes = []
+    for number, (place, row) in enumerate(rows, 1):
+        read = validated(RouteSettings, row, place, problems)
+        if read is not None:
+            problems += unknown_names(read, place, channels, topics)
+            routes.append(read.route(number, zone))
+    return tuple(routes) if rows else (EVERYTHING,)
+
+
+def _names(tables: Mapping[str, object], key: str) -> list[str]:
+    """Return the names that the tables of a key bear, those with other problems too."""
+    return [str(row["name"]) for _, row in _rows(tables, key, []) if "name" in row]
 
 
 def _no_kind(row: Mapping[str, object]) -> str:

@@ -62,6 +62,7 @@ class AlertSettings(Section):
 
     max_age: Duration = timedelta(days=2)
     timezone: Zone = "UTC"
+    flood: Annotated[int, Field(ge=1)] = 20  # stories to one recipient within ten minutes
 
 
 class SourceSettings(Section):

@@ -6,7 +6,7 @@ synchronous code; ``thread.StoreThread`` runs it on the one thread that owns the
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from monitor.news.model import Entry, Link, Reading, Verdict
@@ -17,15 +17,21 @@ from monitor.news.source import Source, SourceState
 class Promise:
     """A message to one recipient of one channel, kept from the moment it is stored.
 
-    ``dedup_key`` is unique for ever: promising twice promises once.
+    ``dedup_key`` is unique for ever: promising twice promises once, and promises ``otherwise``.
+    A held message waits until ``release_held`` finds that its time has come; told again with a
+    higher score before that, it says the better of the two.
     """
 
     dedup_key: str
     channel: str
     recipient: str
-    kind: str  # story | system | test
+    kind: str  # story | update | digest | system | test
     payload: str  # JSON of alert.message.Alert
     thread_key: str | None = None  # the story, so that follow-ups find their thread
+    route: str | None = None  # by which it goes
+    score: float = 0.0
+    held: bool = False
+    otherwise: "Promise | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,73 @@ class Delivery:
     possible_repeat: bool  # an earlier attempt may have arrived
     first_attempt_at: datetime
     thread: str | None = None  # provider's reference of the thread's first message
+    root: str | None = None  # payload of the thread's first message; None for that message itself
+    outlets: tuple[str, ...] = ()  # that told the story too and added nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A message that waits for its time."""
+
+    id: int
+    promise: Promise
+    promised_at: datetime
+    gathered: bool  # it was decided to wait for the next digest
+    reason: str | None  # why it waits
+    root: str | None  # state of its thread's first message; None for that message itself
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A message to be weighed against the limits of its route and channel."""
+
+    id: int
+    route: str | None
+    channel: str
+    recipient: str
+    score: float
+    promised_at: datetime
+    released_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Stories that nobody wants to hear of for a while; what is given has to agree."""
+
+    id: int
+    until: datetime
+    organisation: str | None = None
+    topic: str | None = None
+    story: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waitroom:
+    """Everything that is held, and what decides on it, read in one transaction."""
+
+    held: tuple[Held, ...]
+    past: tuple[Past, ...]
+    silences: tuple[Silence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One message in place of many: it claims them in the transaction that promises it."""
+
+    promise: Promise
+    claims: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What becomes of held messages; those not named wait on."""
+
+    due: tuple[int, ...] = ()
+    waits: tuple[tuple[int, str, bool], ...] = ()  # id, why, whether it waits for a digest
+    silenced: tuple[tuple[int, str], ...] = ()  # id, why
+    digests: tuple[Digest, ...] = ()
+    notices: tuple[Promise, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +167,11 @@ class Promised:
 
     promises: tuple[Promise, ...]
     note: str  # why there is an alert or why not, in words, kept for ``monitor why``
+    outlet: str | None = None  # that told a known story too, and added nothing
 
 
 PromiseAlert = Callable[[Verdict, Link], Promised]
+DecideHeld = Callable[[Waitroom], Release]
 
 
 class Outbox(Protocol):
@@ -117,6 +192,18 @@ class Outbox(Protocol):
 
     def settle_delivery(self, delivery_id: int, outcome: Outcome, now: datetime) -> None:
         """Write down how one attempt ended."""
+        ...
+
+    def release_held(self, now: datetime, past: timedelta, decide: DecideHeld) -> None:
+        """Let ``decide`` say what becomes of what is held, seen with what was promised since."""
+        ...
+
+    def claim_edits(self, now: datetime, channels: Collection[str]) -> tuple[Delivery, ...]:
+        """Return sent messages whose list of outlets has grown, one for each of the channels."""
+        ...
+
+    def settle_edit(self, delivery: Delivery, now: datetime, again_at: datetime | None) -> None:
+        """Note that an edit was made or given up, or when it is to be tried again."""
         ...
 
     def pause_channel(self, channel: str, until: datetime, reason: str) -> None:

@@ -1,36 +1,67 @@
 """The outbox's rows: pending -> sending -> sent, or pending again, or dead."""
 
+import json
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
 from monitor.store import Dead, Delivery, Outcome, Promise, Retry, Sent
-from monitor.store.columns import names_text, optional_storable, storable, time_of, time_text
+from monitor.store.columns import (
+    names_of,
+    names_text,
+    optional_storable,
+    optional_time_of,
+    storable,
+    time_of,
+    time_text,
+)
+
+FARTHEST = timedelta(hours=2)  # no wait is longer: a time beyond it was set by a wrong clock
+ROOT_WAIT = timedelta(minutes=10)  # of a follow-up for its thread's first message
+EDIT_PAUSE = timedelta(minutes=1)  # between two edits of one message
 
 
 def promise(db: Database, promises: Sequence[Promise], now: datetime) -> int:
     """Add what is not promised yet; returns how many were."""
-    return sum(
+    return sum(_promise(db, one, now) for one in promises)
+
+
+def _promise(db: Database, one: Promise, now: datetime) -> int:
+    added = db.execute(
+        """
+        INSERT INTO deliveries (dedup_key, channel, recipient, kind, payload, thread_key, route,
+                                score, state, promised_at, next_attempt_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dedup_key) DO NOTHING
+        """,
+        [
+            storable(one.dedup_key),
+            one.channel,
+            one.recipient,
+            one.kind,
+            storable(one.payload),
+            one.thread_key,
+            one.route,
+            one.score,
+            "held" if one.held else "pending",
+            time_text(now),
+            time_text(now),
+        ],
+    ).rowcount
+    if added or _improved(db, one):
+        return added
+    return _promise(db, one.otherwise, now) if one.otherwise is not None else 0
+
+
+def _improved(db: Database, one: Promise) -> bool:
+    """Let a message that still waits say what is told now, if that scores higher."""
+    return bool(
         db.execute(
-            """
-            INSERT INTO deliveries (dedup_key, channel, recipient, kind, payload, thread_key,
-                                    promised_at, next_attempt_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dedup_key) DO NOTHING
-            """,
-            [
-                storable(one.dedup_key),
-                one.channel,
-                one.recipient,
-                one.kind,
-                storable(one.payload),
-                one.thread_key,
-                time_text(now),
-                time_text(now),
-            ],
+            "UPDATE deliveries SET payload = ?, route = ?, score = ?, for_digest = 0 "
+            "WHERE dedup_key = ? AND state = 'held' AND score < ?",
+            [storable(one.payload), one.route, one.score, storable(one.dedup_key), one.score],
         ).rowcount
-        for one in promises
     )
 
 
@@ -46,15 +77,28 @@ def recover(db: Database, owner: str, now: datetime) -> int:
 def claim(
     db: Database, owner: str, now: datetime, limit: int, skip: Collection[str]
 ) -> tuple[Delivery, ...]:
-    """Claim the oldest due messages, at most one for each channel."""
+    """Claim the oldest due messages, at most one for each channel; a reply waits for its root."""
     rows = db.query(
         """
-        SELECT min(id) AS id FROM deliveries
-        WHERE state = 'pending' AND next_attempt_at <= ? AND channel NOT IN (SELECT value FROM json_each(?))
-          AND channel NOT IN (SELECT name FROM channels WHERE paused_until > ?)
-        GROUP BY channel ORDER BY 1 LIMIT ?
+        SELECT min(id) AS id FROM deliveries d
+        WHERE state = 'pending' AND (next_attempt_at <= :now OR next_attempt_at > :farthest)
+          AND channel NOT IN (SELECT value FROM json_each(:skip))
+          AND channel NOT IN (SELECT name FROM channels
+                              WHERE paused_until > :now AND paused_until <= :farthest)
+          AND NOT (promised_at > :patience AND EXISTS (
+              SELECT 1 FROM deliveries root
+              WHERE root.thread_key = d.thread_key AND root.channel = d.channel
+                AND root.recipient = d.recipient AND root.id < d.id
+                AND root.state IN ('pending', 'sending') LIMIT 1))
+        GROUP BY channel ORDER BY 1 LIMIT :limit
         """,
-        [time_text(now), names_text(skip), time_text(now), limit],
+        {
+            "now": time_text(now),
+            "farthest": time_text(now + FARTHEST),
+            "patience": time_text(now - ROOT_WAIT),
+            "skip": names_text(skip),
+            "limit": limit,
+        },
     )
     return tuple(_claimed(db, row["id"], owner, now) for row in list(rows))
 
@@ -86,28 +130,115 @@ def pause_channel(db: Database, channel: str, until: datetime, reason: str) -> N
     )
 
 
+def note_outlet(db: Database, story: str, outlet: str, now: datetime) -> None:
+    """Add an outlet to the story's first messages; those that are sent are due for an edit."""
+    rows = db.query(
+        "SELECT id, payload, outlets, state, edited_at FROM deliveries "
+        "WHERE thread_key = ? AND kind = 'story'",
+        [story],
+    )
+    for row in list(rows):
+        told = names_of(row["outlets"])
+        if outlet in (*told, json.loads(row["payload"]).get("outlet")):
+            continue
+        edited = optional_time_of(row["edited_at"])
+        due = now if edited is None else max(now, edited + EDIT_PAUSE)
+        db.execute(
+            "UPDATE deliveries SET outlets = ?, edit_due_at = coalesce(edit_due_at, ?) WHERE id = ?",
+            [
+                names_text((*told, outlet)),
+                time_text(due) if row["state"] in {"sending", "sent"} else None,
+                row["id"],
+            ],
+        )
+
+
+def any_edit_due(db: Database, now: datetime) -> bool:
+    """Tell whether a sent message is to be edited."""
+    query = "SELECT 1 FROM deliveries WHERE edit_due_at <= ? LIMIT 1"
+    return db.execute(query, [time_text(now)]).fetchone() is not None
+
+
+def claim_edits(db: Database, now: datetime, channels: Collection[str]) -> tuple[Delivery, ...]:
+    """Return the message of each channel whose edit is due first; it is due again in a minute."""
+    rows = list(
+        db.query(
+            """
+            SELECT *, min(edit_due_at) FROM deliveries
+            WHERE edit_due_at <= :now AND state = 'sent' AND reference IS NOT NULL
+              AND channel IN (SELECT value FROM json_each(:channels))
+              AND channel NOT IN (SELECT name FROM channels WHERE paused_until > :now)
+            GROUP BY channel
+            """,
+            {"now": time_text(now), "channels": names_text(channels)},
+        )
+    )
+    for row in rows:
+        later = time_text(now + EDIT_PAUSE)
+        db.execute("UPDATE deliveries SET edit_due_at = ? WHERE id = ?", [later, row["id"]])
+    return tuple(_delivery(db, row) for row in rows)
+
+
+def settle_edit(db: Database, delivery: Delivery, now: datetime, again_at: datetime | None) -> None:
+    """Note how an edit ended: what it did not name yet is due a minute after it."""
+    again = None if again_at is None else time_text(again_at)
+    db.execute(
+        "UPDATE deliveries SET edit_due_at = iif(outlets = ?, ?, ?), edited_at = ? WHERE id = ?",
+        [
+            names_text(delivery.outlets),
+            again,
+            time_text(now + EDIT_PAUSE),
+            time_text(now),
+            delivery.id,
+        ],
+    )
+
+
+def promise_of(row: dict[str, Any]) -> Promise:
+    """Read the message of a row of ``deliveries``."""
+    return Promise(
+        dedup_key=row["dedup_key"],
+        channel=row["channel"],
+        recipient=row["recipient"],
+        kind=row["kind"],
+        payload=row["payload"],
+        thread_key=row["thread_key"],
+        route=row["route"],
+        score=row["score"],
+    )
+
+
 def _claimed(db: Database, number: int, owner: str, now: datetime) -> Delivery:
     db.execute(
         "UPDATE deliveries SET state = 'sending', owner = ?, attempts = attempts + 1, "
         "first_attempt_at = coalesce(first_attempt_at, ?) WHERE id = ?",
         [owner, time_text(now), number],
     )
-    row: dict[str, Any] = next(db.query("SELECT * FROM deliveries WHERE id = ?", [number]))
+    return _delivery(db, next(db.query("SELECT * FROM deliveries WHERE id = ?", [number])))
+
+
+def _delivery(db: Database, row: dict[str, Any]) -> Delivery:
+    root = _root(db, row)
     return Delivery(
         id=row["id"],
-        promise=Promise(
-            dedup_key=row["dedup_key"],
-            channel=row["channel"],
-            recipient=row["recipient"],
-            kind=row["kind"],
-            payload=row["payload"],
-            thread_key=row["thread_key"],
-        ),
+        promise=promise_of(row),
         attempt=row["attempts"],
         possible_repeat=bool(row["possible_repeat"]),
         first_attempt_at=time_of(row["first_attempt_at"]),
         thread=_thread(db, row),
+        root=None if root is None else root["payload"],
+        outlets=names_of((root or row)["outlets"]),
     )
+
+
+def _root(db: Database, row: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the first message that this recipient was promised of the thread, unless it is this."""
+    rows = db.query(
+        "SELECT id, payload, outlets FROM deliveries WHERE thread_key = ? AND channel = ? "
+        "AND recipient = ? ORDER BY id LIMIT 1",
+        [row["thread_key"], row["channel"], row["recipient"]],
+    )
+    return next((root for root in rows if root["id"] != row["id"]), None)
 
 
 def _thread(db: Database, row: dict[str, Any]) -> str | None:

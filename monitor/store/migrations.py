@@ -33,6 +33,12 @@ def pruned_articles(db: Database) -> None:
     db.execute("ALTER TABLE articles ADD COLUMN pruned_at TEXT")
 
 
+@steps()
+def held_deliveries(db: Database) -> None:
+    """Let messages wait for their route's time, be gathered in a digest, or be silenced."""
+    db.executescript(_HELD)
+
+
 _SOURCES = """
 CREATE TABLE sources (
     name TEXT PRIMARY KEY,
@@ -203,6 +209,34 @@ CREATE TABLE channels (
     name TEXT PRIMARY KEY,
     paused_until TEXT NOT NULL,
     reason TEXT NOT NULL
+);
+"""
+
+_HELD = """
+-- state: held | pending | sending | sent | dead | gathered | silenced | cancelled
+ALTER TABLE deliveries ADD COLUMN route TEXT;
+ALTER TABLE deliveries ADD COLUMN score REAL NOT NULL DEFAULT 0;
+ALTER TABLE deliveries ADD COLUMN for_digest INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE deliveries ADD COLUMN held_reason TEXT;    -- why it waits, or was silenced
+ALTER TABLE deliveries ADD COLUMN released_at TEXT;
+ALTER TABLE deliveries ADD COLUMN digest INTEGER REFERENCES deliveries (id);  -- that tells it
+ALTER TABLE deliveries ADD COLUMN outlets TEXT NOT NULL DEFAULT '[]';  -- that told it too
+ALTER TABLE deliveries ADD COLUMN edit_due_at TEXT;    -- when the message is to name them
+ALTER TABLE deliveries ADD COLUMN edited_at TEXT;
+CREATE INDEX deliveries_held ON deliveries (id) WHERE state = 'held';
+CREATE INDEX deliveries_to_edit ON deliveries (edit_due_at) WHERE edit_due_at IS NOT NULL;
+CREATE INDEX deliveries_by_time ON deliveries (promised_at);
+CREATE INDEX deliveries_by_digest ON deliveries (digest) WHERE digest IS NOT NULL;
+
+CREATE TABLE silences (
+    id INTEGER PRIMARY KEY,
+    organisation TEXT,
+    topic TEXT,
+    story TEXT,
+    until TEXT NOT NULL,
+    reason TEXT,
+    made_at TEXT NOT NULL,
+    lifted_at TEXT
 );
 """
 

@@ -19,7 +19,7 @@ from monitor.store.columns import (
     time_of,
     time_text,
 )
-from monitor.store.deliveries import promise
+from monitor.store.deliveries import note_outlet, promise
 from monitor.store.search import indexed
 
 
@@ -52,6 +52,8 @@ def _tell(
     place = _place(db, number, article, verdict, now)
     promised = decide(verdict, place)
     promise(db, promised.promises, now)
+    if promised.outlet is not None:
+        note_outlet(db, place.key, promised.outlet, now)
     return promised.note
 
 

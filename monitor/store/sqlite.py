@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from monitor.news.model import Entry, Reading
 from monitor.news.source import Source, SourceState
 from monitor.store import (
+    DecideHeld,
     Delivery,
     Outcome,
     Poll,
@@ -19,6 +20,7 @@ from monitor.store import (
     deliveries,
     readings,
     schedule,
+    waitroom,
 )
 from monitor.store.connection import connect, transaction, translated
 
@@ -105,6 +107,28 @@ class SQLiteStore:
         """Write down how one attempt ended."""
         with self._step() as db:
             deliveries.settle(db, delivery_id, outcome, now)
+
+    def release_held(self, now: datetime, past: timedelta, decide: DecideHeld) -> None:
+        """Let ``decide`` say what becomes of what is held, seen with what was promised since."""
+        with translated(self._path):
+            waits = waitroom.anything_held(self._db)
+        if waits:
+            with self._step() as db:
+                waitroom.release(db, now, past, decide)
+
+    def claim_edits(self, now: datetime, channels: Collection[str]) -> tuple[Delivery, ...]:
+        """Return sent messages whose list of outlets has grown, one for each of the channels."""
+        with translated(self._path):
+            due = deliveries.any_edit_due(self._db, now)
+        if not due:
+            return ()
+        with self._step() as db:
+            return deliveries.claim_edits(db, now, channels)
+
+    def settle_edit(self, delivery: Delivery, now: datetime, again_at: datetime | None) -> None:
+        """Note that an edit was made or given up, or when it is to be tried again."""
+        with self._step() as db:
+            deliveries.settle_edit(db, delivery, now, again_at)
 
     def pause_channel(self, channel: str, until: datetime, reason: str) -> None:
         """Claim nothing for this channel until then."""
