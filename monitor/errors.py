@@ -48,12 +48,16 @@ class FetchError(MonitorError):
 
 
 class UnreadableError(MonitorError):
-    """Bytes that could not be read as what they claim to be; ``where`` is the place in them."""
+    """Bytes that could not be read as what they claim to be; ``where`` is the place in them.
 
-    def __init__(self, what: str, where: str = "") -> None:
+    ``blocked`` means that they are a page that keeps this program out: a challenge, a log-in.
+    """
+
+    def __init__(self, what: str, where: str = "", *, blocked: bool = False) -> None:
         super().__init__(f"{what} ({where})" if where else what)
         self.what = what
         self.where = where
+        self.blocked = blocked
 
 
 class StoreError(MonitorError):

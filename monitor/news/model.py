@@ -41,12 +41,13 @@ class Feed:
     """What a feed says, in its own order."""
 
     title: str
-    link: str | None
+    link: str | None  # of the site; of the feed itself where it names none
     language: str | None
-    format: str  # rss | rdf | atom | json
+    format: str  # rss | rdf | atom | json | sitemap | sitemap-index | page
     entries: tuple[Entry, ...]
     repairs: tuple[str, ...] = ()  # what had to be mended to read it, in words
     ttl_minutes: int | None = None  # how long the publisher asks to wait between polls
+    listed: int | None = None  # how many it lists, where not all of them are read
 
 
 class BlockKind(StrEnum):

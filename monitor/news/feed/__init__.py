@@ -1,7 +1,8 @@
 """page -> feed: what a publisher lists, whatever the format and however broken.
 
 Formats in the order in which they are recognised: JSON Feed, then XML by its root (RSS in all
-versions, RDF, Atom, news sitemap). A format is one file and one line in ``XML_FORMATS``.
+versions, RDF, Atom, news sitemap and an index of them). A format is one file and one line in
+``XML_FORMATS``. A page without a feed is read by ``listing.read_listing``.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,13 +12,18 @@ from lxml import etree
 
 from monitor.errors import UnreadableError
 from monitor.news.decoding import decode
+from monitor.news.feed.atom import read_atom
+from monitor.news.feed.fields import local_name
 from monitor.news.feed.json_feed import looks_like_json, read_json
-from monitor.news.feed.markup import BROKEN, looks_like_html, parse
-from monitor.news.feed.sitemap import read_sitemap
-from monitor.news.feed.syndication import read_atom, read_rss
+from monitor.news.feed.markup import BROKEN, parse
+from monitor.news.feed.rss import read_rss
+from monitor.news.feed.sitemap import read_sitemap, read_sitemap_index
+from monitor.news.feed.values import MOST_ENTRIES
+from monitor.news.feed.web_page import describe, looks_like_html
 from monitor.news.model import Entry, Feed, Page
 
-MOST_ENTRIES = 2000
+__all__ = ["LARGEST", "MOST_ENTRIES", "XML_FORMATS", "read_feed"]
+
 LARGEST = 20 * 1024 * 1024  # bytes
 
 # local name of the root -> reader
@@ -27,14 +33,15 @@ XML_FORMATS: Mapping[str, Callable[[etree._Element, str], Feed]] = {
     "channel": read_rss,
     "feed": read_atom,
     "urlset": read_sitemap,
+    "sitemapindex": read_sitemap_index,
 }
 
 
 def read_feed(page: Page) -> Feed:
-    """Return what a feed lists, at most 2,000 entries, each once; raises ``UnreadableError``.
+    """Return what a feed lists, in its order, at most 2,000 entries; raises ``UnreadableError``.
 
     Addresses are absolute http(s), dates aware UTC, ``summary`` and ``content`` keep their HTML,
-    everything else is plain text. What had to be mended stands in ``repairs``, in words.
+    everything else is plain text. Entries that differ have ids that differ. What had to be mended stands in ``repairs``, in words.
     """
     if len(page.body) > LARGEST:
         raise UnreadableError(f"a feed of {len(page.body)} bytes, at most {LARGEST} are read")
@@ -45,7 +52,7 @@ def read_feed(page: Page) -> Feed:
         return _tidy(read_json(decoded.text, page.url), decoded.repairs)
     decoded = decode(page.body, page.content_type, "xml")
     root, repairs = parse(decoded.text)
-    reader = XML_FORMATS.get(_local(root)) if root is not None else None
+    reader = XML_FORMATS.get(local_name(root)) if root is not None else None
     if root is None or reader is None:
         return _tidy(_fallback(decoded.text, page.url), (*decoded.repairs, *repairs))
     feed = replace(reader(root, page.url), repairs=repairs)
@@ -59,46 +66,45 @@ def _mended(feed: Feed, text: str, url: str) -> Feed:
     try:
         return _fallback(text, url)
     except UnreadableError:
-        if BROKEN in feed.repairs:
+        if BROKEN in feed.repairs and feed.title in {"", url}:
             raise
         return feed
 
 
 def _fallback(text: str, url: str) -> Feed:
     if looks_like_html(text):
-        raise UnreadableError(f"an HTML page, not a feed{_why_html(text)}")
+        page = describe(text)
+        raise UnreadableError(page.what, blocked=page.blocked)
     from monitor.news.feed.fallback import read_anything
 
     return read_anything(text, url)
 
 
-def _why_html(text: str) -> str:
-    """Return what kind of page stands where the feed should, as far as it says so."""
-    head = text[:20_000].lower()
-    if "cf-challenge" in head or "just a moment" in head or "captcha" in head:
-        return ": a challenge that asks for a human"
-    if "consent" in head and "cookie" in head:
-        return ": it asks for consent to cookies"
-    if "<title>" in head:
-        title = text[head.index("<title>") + 7 :][:200].split("<", maxsplit=1)[0]
-        return f" titled {' '.join(title.split())[:80]!r}"
-    return ""
-
-
 def _tidy(feed: Feed, repairs: tuple[str, ...]) -> Feed:
-    """Keep each entry once and not more than the limit, newest first where the feed is long."""
-    entries: dict[str, Entry] = {}
-    for entry in feed.entries:
-        entries.setdefault(entry.id, entry)
-    kept = tuple(entries.values())[:MOST_ENTRIES]
+    """Give each entry an id of its own, and say what is odd about the listing."""
     told = [*repairs, *feed.repairs]
-    if len(entries) < len(feed.entries):
-        told.append(f"{len(feed.entries) - len(entries)} entries listed twice")
-    if len(kept) < len(entries):
-        told.append(f"{len(entries)} entries, the first {MOST_ENTRIES} read")
-    return replace(feed, entries=kept, repairs=tuple(dict.fromkeys(told)))
+    if (twice := len(feed.entries) - len(set(feed.entries))) > 0:
+        told.append(f"{twice} entries listed twice")
+    entries, shared = _named_apart(feed.entries)
+    if shared:
+        told.append(f"{shared} entries under the id of another one")
+    if feed.listed is not None and feed.listed > MOST_ENTRIES:
+        told.append(f"{feed.listed} entries, the first {MOST_ENTRIES} read")
+    return replace(feed, entries=entries, repairs=tuple(dict.fromkeys(told)))
 
 
-def _local(root: etree._Element) -> str:
-    # not by etree.QName: a recovered tree holds names such as 'x:y' that it refuses
-    return str(root.tag).rpartition("}")[2].rpartition(":")[2].lower()
+def _named_apart(entries: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], int]:
+    """Return entries of which different ones have different ids, and how many had to be renamed.
+
+    Some feeds give all their entries one id. The first keeps it; the others are known by it and
+    by their address and title. An entry that is listed twice keeps its id in both places.
+    """
+    firsts: dict[str, Entry] = {}
+    named, shared = [], 0
+    for entry in entries:
+        first = firsts.setdefault(entry.id, entry)
+        if (first.url, first.title) != (entry.url, entry.title):
+            entry = replace(entry, id=f"{entry.id} {entry.url or ''} {entry.title}".strip())
+            shared += 1
+        named.append(entry)
+    return tuple(named), shared

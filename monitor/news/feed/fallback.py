@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 from monitor.errors import UnreadableError
-from monitor.news.feed.values import first_date, person, plain
+from monitor.news.feed.values import first_date, identity, person, plain, title_of
 from monitor.news.model import Entry, Feed
 from monitor.news.urls import absolute
 
@@ -34,15 +34,15 @@ def read_anything(text: str, url: str) -> Feed:
 
 
 def _entry(item: Any, url: str) -> Entry | None:
-    title = plain(str(item.get("title", "")))
     link = absolute(url, str(item.get("link", "")))
     content = next((str(one.get("value", "")) for one in item.get("content", ())), "")
     summary = str(item.get("summary", ""))
-    if not (title or link or content or summary):
+    title = title_of(plain(str(item.get("title", ""))), summary, content, link or "")
+    if not title:
         return None
     dates = [str(item.get(key, "")) for key in ("published", "updated")]
     return Entry(
-        id=str(item.get("id", "")) or link or title or summary[:200],
+        id=identity(str(item.get("id", "")), link, title),
         url=link,
         title=title,
         summary="" if summary == content else summary,

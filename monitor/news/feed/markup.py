@@ -8,23 +8,27 @@ from lxml import etree
 _ENTITY = re.compile(r"&(#?[0-9A-Za-z]{1,32};)?")
 _XML_ENTITIES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_C1 = re.compile("[\x80-\x84\x86-\x9f]")
+_C1_SPELLED = re.compile("&#(?:1[2-5][0-9]|x[89][0-9a-fA-F]);")
+_PAIR = re.compile(r"&#(?:x([dD][89abAB][0-9a-fA-F]{2})|(5[56]\d{3}));&#(?:x([dD][c-fC-F][0-9a-fA-F]{2})|(5[67]\d{3}));")  # fmt: skip
 _PREFIX = re.compile(r"[<\s]([A-Za-z][\w.-]{0,20}):[A-Za-z]")
 _ROOT = re.compile(r"<(?![?!])[A-Za-z]")
+_FEED_ROOT = re.compile(
+    r"<(?:[A-Za-z][\w-]{0,20}:)?(?:rss|feed|rdf|channel|urlset|sitemapindex)(?=[\s>])",
+    re.IGNORECASE,
+)
 # HTML's tags that are never closed; link and source mean something else in a feed
 _VOID = re.compile(r"<(br|hr|img|input|wbr|col|meta)\b([^<>]{0,2000}?)/?>", re.IGNORECASE)
-_STARTS = ("<rss", "<feed", "<rdf:rdf", "<channel", "<urlset", "<atom:feed")
+_TAG = re.compile(r"<[A-Za-z][^<>]{0,2000}>")
+_ATTRIBUTE = re.compile(r"\s([\w:.-]{1,60})\s?=\s?(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)")
+# Fields that hold HTML, and what bounds them
+_FIELD = re.compile(
+    r"<(/?)(title|description|summary|content|content:encoded|itunes:summary|media:description"
+    r"|item|entry)(?:\s[^<>]{0,500})?>|(<!\[CDATA\[)"
+)
+JUNK = 20_000  # characters that may stand before a feed: warnings of the server's language
 
 BROKEN = "markup that is not well formed"
-
-# Prefixes that feeds use without declaring them, and what they mean by them.
-NAMESPACES = {
-    "content": "http://purl.org/rss/1.0/modules/content/",
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "atom": "http://www.w3.org/2005/Atom",
-    "sy": "http://purl.org/rss/1.0/modules/syndication/",
-    "media": "http://search.yahoo.com/mrss/",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-}
 
 
 def parse(text: str) -> tuple[etree._Element | None, tuple[str, ...]]:
@@ -33,7 +37,11 @@ def parse(text: str) -> tuple[etree._Element | None, tuple[str, ...]]:
     No document type is read: entities that it declares stay unread, so that nothing multiplies
     and nothing is fetched.
     """
-    bare, repairs = _without_doctype(_from_start(text))
+    bare, repairs = _from_root(text)
+    if "&#" in bare:
+        bare = _C1_SPELLED.sub(_windows_sign, _PAIR.sub(_paired, bare))
+    if not bare.isascii():
+        bare = _C1.sub(_windows_sign, bare)
     root = _parsed(bare, recover=False)
     if root is not None:
         return root, repairs
@@ -41,16 +49,11 @@ def parse(text: str) -> tuple[etree._Element | None, tuple[str, ...]]:
     root = _parsed(mended, recover=False)
     if root is not None:
         return root, (*repairs, *told)
-    root = _parsed(_VOID.sub(r"<\1\2/>", mended), recover=True)
+    wrapped = _wrapped(_TAG.sub(_quoted, mended))
+    root = _parsed(wrapped, recover=False)
+    if root is None:
+        root = _parsed(_VOID.sub(r"<\1\2/>", wrapped), recover=True)
     return root, (*repairs, *told, BROKEN)
-
-
-def looks_like_html(text: str) -> bool:
-    """Tell a web page from a feed by how it begins."""
-    head = text[:3000].lstrip("\ufeff \t\r\n").lower()
-    if any(start in head for start in _STARTS):
-        return False
-    return "<!doctype html" in head or "<html" in head or "<head" in head or "<body" in head
 
 
 def _parsed(text: str, *, recover: bool) -> etree._Element | None:
@@ -70,27 +73,67 @@ def _parsed(text: str, *, recover: bool) -> etree._Element | None:
         return None
 
 
-def _from_start(text: str) -> str:
-    """Cut what stands before the first tag or declaration."""
-    start = text.find("<")
-    return text[start:] if start > 0 else text
+def _from_root(text: str) -> tuple[str, tuple[str, ...]]:
+    """Cut what stands before the first element, and before a feed that begins after other markup.
+
+    A bounded scan, since a pattern over a document type can be made slow.
+    """
+    told: tuple[str, ...] = ()
+    place = text.find("<")
+    while place >= 0:
+        if text.startswith("<!--", place):
+            place = _after(text, "-->", place)
+        elif text[place : place + 9].lower() == "<!doctype":
+            end = _end_of_doctype(text, place)
+            if "<!ENTITY" in text[place:end].upper():
+                told = ("entities that it declares itself are left out",)
+            place = end
+        elif text.startswith(("<?", "<!"), place):
+            place = _after(text, ">", place)
+        elif text[place + 1 : place + 2].isalpha():
+            break
+        else:
+            place += 1
+        place = text.find("<", place) if place >= 0 else place
+    if place < 0:
+        return text, told
+    feed = _FEED_ROOT.search(text, place, place + JUNK)
+    if feed is not None and feed.start() > place:
+        return text[feed.start() :], (*told, "what stood before the feed")
+    return text[place:], told
 
 
-def _without_doctype(text: str) -> tuple[str, tuple[str, ...]]:
-    """Take out the document type; a bounded scan, since a pattern over it can be made slow."""
-    root = _ROOT.search(text)
-    begin = text.lower().find("<!doctype", 0, root.start() if root else 2000)
-    if begin < 0:
-        return text, ()
+def _after(text: str, mark: str, place: int) -> int:
+    found = text.find(mark, place)
+    return found + len(mark) if found >= 0 else -1
+
+
+def _end_of_doctype(text: str, begin: int) -> int:
+    """Return where a document type ends; one that never ends is skipped up to the first element."""
     bracket, end = text.find("[", begin), text.find(">", begin)
     if 0 <= bracket < end:
         end = text.find("]", bracket)
         end = text.find(">", end) if end >= 0 else -1
-    if end < 0:
-        return text, ()
-    declares = "<!ENTITY" in text[begin:end].upper()
-    told = ("entities that it declares itself are left out",) if declares else ()
-    return text[:begin] + text[end + 1 :], told
+    if end >= 0:
+        return end + 1
+    root = _ROOT.search(text, begin + 9)
+    return root.start() if root else -1
+
+
+def _windows_sign(found: re.Match[str]) -> str:
+    """Return what a control character means that was written by Windows: a quote or a dash."""
+    spelled = found[0]
+    code = ord(spelled) if len(spelled) == 1 else int(spelled[2:-1].replace("x", "0x"), 0)
+    return html.unescape(f"&#{code};") if code < 160 else spelled
+
+
+def _paired(found: re.Match[str]) -> str:
+    """Join the halves of a surrogate pair that were spelled apart."""
+    high = int(found[1], 16) if found[1] else int(found[2])
+    low = int(found[3], 16) if found[3] else int(found[4])
+    if not (0xD800 <= high < 0xDC00 <= low < 0xE000):
+        return found[0]
+    return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
 
 
 def _mend(text: str) -> tuple[str, tuple[str, ...]]:
@@ -109,10 +152,10 @@ def _mend(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _resolved(text: str) -> str:
     """Replace HTML's entities by their signs and stray & by &amp;, outside of CDATA."""
-    parts = re.split(r"(<!\[CDATA\[)", text)
-    made = [_ENTITY.sub(_entity, parts[0])]
-    for part in parts[2::2]:
-        inside, end, outside = part.partition("]]>")
+    first, *sections = text.split("<![CDATA[")
+    made = [_ENTITY.sub(_entity, first)]
+    for section in sections:
+        inside, end, outside = section.partition("]]>")
         made += ["<![CDATA[", inside, end, _ENTITY.sub(_entity, outside) if end else ""]
     return "".join(made)
 
@@ -127,6 +170,43 @@ def _entity(found: re.Match[str]) -> str:
     return "&amp;" + name if sign == found[0] else html.escape(sign)
 
 
+def _quoted(found: re.Match[str]) -> str:
+    """Return a tag whose attributes have quotes and stand once each."""
+    tag = found[0]
+    if "=" not in tag:
+        return tag
+    names: set[str] = set()
+
+    def one(attribute: re.Match[str]) -> str:
+        name, value = attribute[1], attribute[2]
+        if name in names:
+            return ""
+        names.add(name)
+        return f" {name}={value}" if value[0] in "\"'" else f' {name}="{value.rstrip("/")}"'
+
+    return _ATTRIBUTE.sub(one, tag)
+
+
+def _wrapped(text: str) -> str:
+    """Put HTML that stands bare in a field into CDATA, so that what it leaves open ends there."""
+    if text.rfind("<![CDATA[") > text.rfind("]]>"):
+        text += "]]>"
+    made, done, opened, start = [], 0, "", 0
+    for tag in _FIELD.finditer(text):
+        closing, name = tag[1], tag[2]
+        if name is None or name in {"item", "entry"}:
+            opened = ""
+        elif not closing and not opened:
+            opened, start = name, tag.end()
+        elif closing and name == opened:
+            inside = text[start : tag.start()]
+            if "<" in inside:
+                made += [text[done:start], "<![CDATA[", inside, "]]>"]
+                done = tag.start()
+            opened = ""
+    return "".join((*made, text[done:]))
+
+
 def _declared(text: str) -> str:
     """Declare on the root the prefixes that are used and declared nowhere."""
     root = _ROOT.search(text)
@@ -136,10 +216,7 @@ def _declared(text: str) -> str:
     missing = sorted(prefix for prefix in used if f"xmlns:{prefix}" not in text)
     if not missing:
         return text
-    declarations = "".join(
-        f' xmlns:{prefix}="{NAMESPACES.get(prefix, "urn:undeclared:" + prefix)}"'
-        for prefix in missing[:50]
-    )
+    declarations = "".join(f' xmlns:{prefix}="urn:undeclared:{prefix}"' for prefix in missing[:50])
     name_end = re.compile(r"[\s/>]").search(text, root.end())
     if name_end is None:
         return text

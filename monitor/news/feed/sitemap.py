@@ -1,39 +1,72 @@
-"""A news sitemap (urlset with news:news) -> feed."""
+"""A news sitemap -> feed; an index of sitemaps -> a feed that lists them."""
 
 from lxml import etree
 
-from monitor.news.feed.values import child, children, first_date, inner_text, plain
+from monitor.news.feed.fields import Fields, items_of
+from monitor.news.feed.values import MOST_ENTRIES, first_date, plain
 from monitor.news.model import Entry, Feed
 from monitor.news.urls import absolute
 
+INDEX = "sitemap-index"
+MOST_ADDRESSES = 50_000  # of one sitemap, by its specification
+
 
 def read_sitemap(root: etree._Element, url: str) -> Feed:
-    """Read the entries of a sitemap; without news:news an entry has its address and date alone."""
-    found = [_entry(one, url) for one in children(root, "url")]
-    entries = tuple(entry for entry in found if entry is not None)
+    """Read a sitemap, the newest entries first where it lists more than are read.
+
+    Without news:news an entry has its address and date alone.
+    """
+    items, total = items_of(root, "url", MOST_ADDRESSES)
+    entries = [entry for item in _newest(items) if (entry := _entry(item, url))]
     language = next((entry.language for entry in entries if entry.language), None)
     title = next((entry.via for entry in entries if entry.via), "") or ""
-    return Feed(title, None, language, "sitemap", entries)
+    return Feed(title, None, language, "sitemap", tuple(entries), listed=total)
+
+
+def read_sitemap_index(root: etree._Element, url: str) -> Feed:
+    """Read an index: an entry for each sitemap, the newest first, dated where it tells."""
+    items, total = items_of(root, "sitemap", MOST_ADDRESSES)
+    found = (_entry(item, url) for item in _newest(items, always=True))
+    entries = tuple(entry for entry in found if entry is not None)
+    return Feed("", None, None, INDEX, entries, listed=total)
+
+
+def _newest(items: list[etree._Element], *, always: bool = False) -> list[etree._Element]:
+    """Return the latest: dates in ISO 8601 sort as text, and those without stay in their order."""
+    if len(items) <= MOST_ENTRIES and not always:
+        return items
+    dated = [(_modified(item), -place) for place, item in enumerate(items)]
+    order = sorted(range(len(items)), key=dated.__getitem__, reverse=True)
+    return [items[place] for place in order[:MOST_ENTRIES]]
+
+
+def _modified(item: etree._Element) -> str:
+    fields = Fields(item)
+    news = fields.first("news:news", "news")
+    published = Fields(news).text("publication_date", "news:publication_date") if news is not None else ""  # fmt: skip
+    return published or fields.text("lastmod")
 
 
 def _entry(element: etree._Element, url: str) -> Entry | None:
-    address = absolute(url, inner_text(child(element, "loc")))
+    fields = Fields(element)
+    address = absolute(url, fields.text("loc"))
     if address is None:
         return None
-    news = child(element, "news")
-    publication = child(news, "publication") if news is not None else None
-    language, outlet = None, None
-    if publication is not None:
-        language = plain(inner_text(child(publication, "language"))) or None
-        outlet = plain(inner_text(child(publication, "name"))) or None
-    dated = [] if news is None else [inner_text(child(news, "publication_date"))]
-    modified = inner_text(child(element, "lastmod"))
+    told = fields.first("news:news", "news")
+    news = Fields(told if told is not None else etree.Element("none"))
+    named = news.first("publication", "news:publication")
+    publication = Fields(named if named is not None else etree.Element("none"))
+    language = plain(publication.text("language")) or None
+    modified = fields.text("lastmod")
     return Entry(
         id=address,
         url=address,
-        title="" if news is None else plain(inner_text(child(news, "title"))),
-        published=first_date([*dated, modified], language, url),
+        title=plain(news.text("title")),
+        published=first_date([news.text("publication_date"), modified], language, url),
         updated=first_date([modified], language, url),
         language=language,
-        via=outlet,
+        via=plain(publication.text("name")) or None,
+        categories=tuple(word for word in map(plain, news.text("keywords").split(",")) if word)[
+            :50
+        ],
     )

@@ -1,76 +1,38 @@
-"""Elements -> plain text, HTML, addresses and dates, the same way for every format."""
+"""What elements hold -> plain text, HTML, names and dates, the same way for every format."""
 
+import base64
+import binascii
+import hashlib
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from copy import deepcopy
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from lxml import etree
 
 from monitor.news.dates import parse_date, zone_for
+from monitor.news.feed.fields import LONGEST, text_of
 from monitor.news.urls import absolute
+
+MOST_ENTRIES = 2000
+TITLE = 100  # characters of text that stand for a title where there is none
 
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-ATOM = ("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#")
-LONGEST_TEXT = 2 * 1024 * 1024  # characters of one field
 
 _TAG = re.compile(r"<(?:!--.{0,5000}?--|/?[A-Za-z][^<>]{0,2000}|![^<>]{0,200})>", re.DOTALL)
+_HIDDEN = re.compile(
+    r"<(script|style)\b[^<>]{0,500}>.{0,100000}?</\1\s*>", re.DOTALL | re.IGNORECASE
+)
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});", re.IGNORECASE)  # fmt: skip
+# Values of attributes that are no whole address; that it is one of href or src is seen after,
+# since a pattern that begins with a plain sign is ten times faster.
+_RELATIVE = re.compile(r"(=\s{0,9}[\"'])(?![Hh][Tt][Tt][Pp]|data:|mailto:|#)([^\"'<>]{1,2000})")
+_SCHEME = re.compile(r"[A-Za-z][\w+.-]{0,30}:")
 _MAIL_NAME = re.compile(r"^\s*[^\s()<>]+@[^\s()<>]+\s*\(([^()]{1,200})\)\s*$")
-_NAME_MAIL = re.compile(r"^\s*([^<>]{1,200}?)\s*<[^<>\s]+@[^<>\s]+>\s*$")
-
-
-def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
-    """Yield the children of these local names, in the order of the names, then of the document."""
-    for name in names:
-        for child in element:
-            if _name(child) == name:
-                yield child
-
-
-def descendants(root: etree._Element, name: str) -> Iterator[etree._Element]:
-    """Yield all elements of a local name: in broken markup they come to stand in each other."""
-    for element in root.iter():
-        if _name(element) == name:
-            yield element
-
-
-def _name(element: etree._Element) -> str | None:
-    """Return the local name, None for the references to entities that are left unread."""
-    tag: object = element.tag
-    return etree.QName(tag).localname.lower() if isinstance(tag, str) else None
-
-
-def child(element: etree._Element, *names: str) -> etree._Element | None:
-    """Return the first child of the first of these names that there is."""
-    return next(children(element, *names), None)
-
-
-def is_atom(element: etree._Element) -> bool:
-    """Tell whether an element is Atom's, also inside RSS."""
-    return etree.QName(element).namespace in ATOM
-
-
-def inner_text(element: etree._Element | None) -> str:
-    """Return all text of an element, as it stands."""
-    if element is None:
-        return ""
-    return "".join(str(part) for part in element.itertext())[:LONGEST_TEXT].strip()
-
-
-def inner_markup(element: etree._Element) -> str:
-    """Return the markup inside an element (XHTML in Atom), without namespaces."""
-    parts = [html.escape(element.text or "", quote=False)]
-    for one in element:
-        copy = etree.fromstring(etree.tostring(one, with_tail=False))
-        for node in copy.iter():
-            if isinstance(node.tag, str):
-                node.tag = etree.QName(node).localname
-        etree.cleanup_namespaces(copy)
-        parts.append(etree.tostring(copy, encoding="unicode", method="html"))
-        parts.append(html.escape(one.tail or "", quote=False))
-    return "".join(parts)[:LONGEST_TEXT].strip()
+_NAME_MAIL = re.compile(r"^\s*([^<>()]{1,200}?)\s*[<(](?:mailto:)?[^<>()\s]+@[^<>()\s]+[>)]\s*$")
 
 
 def plain(markup: str) -> str:
@@ -83,28 +45,122 @@ def plain(markup: str) -> str:
     return " ".join(resolved.split())
 
 
+def text_value(element: etree._Element | None) -> str:
+    """Return an Atom text construct as plain text."""
+    if element is None:
+        return ""
+    text = _decoded(element) or text_of(element)
+    literal = (element.get("type") or "text").lower() in {"text", "text/plain"}
+    if literal and element.get("mode") is None and not ("&" in text or "</" in text):
+        return " ".join(text.split())
+    return plain(text)
+
+
+def html_value(element: etree._Element | None, base: str) -> str:
+    """Return what an element holds as HTML with absolute addresses."""
+    if element is None:
+        return ""
+    kind = (element.get("type") or "").lower()
+    if len(element) and any(isinstance(one.tag, str) for one in element):
+        markup = _inner_markup(element)
+    elif decoded := _decoded(element):
+        markup = decoded
+    else:
+        markup = text_of(element)
+        if kind in {"text", "text/plain"} and not _MARKUP.search(markup):
+            markup = html.escape(markup, quote=False)
+    return with_addresses(markup, base_of(element, base))
+
+
+def with_addresses(markup: str, base: str) -> str:
+    """Return HTML in which href and src are absolute."""
+
+    def replaced(found: re.Match[str]) -> str:
+        name = markup[max(0, found.start() - 9) : found.start()].rstrip().lower()
+        address = absolute(base, found[2]) if name.endswith(("href", "src")) else None
+        return found[1] + (address or found[2])
+
+    return _RELATIVE.sub(replaced, markup)
+
+
+def _decoded(element: etree._Element) -> str:
+    """Return text that stands in base64: Atom's way to carry other types."""
+    kind = (element.get("type") or "text").lower()
+    mode = (element.get("mode") or "").lower()
+    texts = kind in {"text", "html", "xhtml"} or kind.startswith("text/") or kind.endswith("xml")
+    if mode != "base64" and (texts or mode):
+        return ""
+    try:
+        return base64.b64decode("".join(text_of(element).split()), validate=True).decode("utf-8")
+    except (binascii.Error, ValueError):
+        return ""
+
+
+def _inner_markup(element: etree._Element) -> str:
+    """Return the markup inside an element (XHTML in Atom), without namespaces."""
+    parts = [html.escape(element.text or "", quote=False)]
+    for one in element:
+        copy = deepcopy(one)
+        copy.tail = None
+        for node in copy.iter():
+            tag: object = node.tag
+            if isinstance(tag, str):  # with a namespace the serialiser would close <br>
+                node.tag = tag.rpartition("}")[2].rpartition(":")[2]
+        etree.cleanup_namespaces(copy)
+        parts.append(etree.tostring(copy, encoding="unicode", method="html"))
+        parts.append(html.escape(one.tail or "", quote=False))
+    return "".join(parts)[:LONGEST].strip()
+
+
+def title_of(title: str, *others: str) -> str:
+    """Return the title, else the beginning of the first text that there is, else nothing."""
+    if title:
+        return title
+    for markup in others:
+        if text := plain(_HIDDEN.sub("", markup[:20_000])):
+            return text if len(text) <= TITLE else text[:TITLE].rsplit(" ", 1)[0] + "…"
+    return ""
+
+
+def identity(*candidates: str | None, rest: str = "") -> str:
+    """Return the first name that there is; an entry without any is known by all it says."""
+    found = next((one for one in candidates if one), None)
+    return found or "untitled:" + hashlib.sha256(rest.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def absolute_id(base: str, text: str) -> str:
+    """Return an id; one that is a relative address counts by where it leads."""
+    relative = "/" in text and "://" not in text and not _SCHEME.match(text)
+    return (absolute(base, text) or text) if relative else text
+
+
 def person(text: str) -> str | None:
     """Return the name out of 'mail (Name)', 'Name <mail>' or a name; None for nothing."""
-    text = plain(text)
-    found = _MAIL_NAME.match(text) or _NAME_MAIL.match(text)
-    return (found[1].strip() if found else text) or None
+    said = html.unescape(text)
+    found = _MAIL_NAME.match(said) or _NAME_MAIL.match(said)
+    return plain(found[1] if found else text) or None
+
+
+def people(texts: Iterable[str]) -> str | None:
+    """Return names, each once, in one line; None for nobody."""
+    names = [person(text) for text in texts if text]
+    return ", ".join(dict.fromkeys(name for name in names if name)) or None
 
 
 def base_of(element: etree._Element, url: str) -> str:
-    """Return the base that xml:base gives an element on a document at ``url``."""
-    bases = [element.get(XML_BASE)]
-    bases += [parent.get(XML_BASE) for parent in element.iterancestors()]
-    for base in reversed(bases):
-        url = (absolute(url, base) or url) if base else url
-    return url
+    """Return the base of an element: its own xml:base, seen from ``url``, the base of its parent."""
+    own = element.get(XML_BASE)
+    return (absolute(url, own) or url) if own else url
 
 
-def language_of(element: etree._Element) -> str | None:
-    """Return xml:lang of an element or of what holds it."""
-    for one in (element, *element.iterancestors()):
-        if language := one.get(XML_LANG):
-            return language.strip() or None
-    return None
+def base_of_entries(link: str | None, base: str) -> str:
+    """Return what relative addresses of entries are meant from.
+
+    A feed that is served by another host than its site (a feed service) means its site.
+    """
+    if link is None or urlsplit(link).hostname == urlsplit(base).hostname:
+        return base
+    return link
 
 
 def first_date(texts: Iterable[str], language: str | None, url: str) -> datetime | None:

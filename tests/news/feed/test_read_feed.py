@@ -231,11 +231,20 @@ def test_a_script_address_is_no_link() -> None:
     assert only(read(rss("<item><title>T</title><link>javascript:x</link></item>"))).url is None
 
 
-def test_an_entry_listed_twice_is_kept_once_and_said() -> None:
+def test_an_entry_listed_twice_keeps_its_id_and_is_said() -> None:
     item = "<item><title>T</title><guid>1</guid></item>"
     feed = read(rss(item * 3))
-    assert len(feed.entries) == 1
+    assert {entry.id for entry in feed.entries} == {"1"}
     assert feed.repairs == ("2 entries listed twice",)
+
+
+def test_entries_that_differ_never_share_an_id() -> None:
+    items = "".join(
+        f"<item><title>T{n}</title><guid isPermaLink='false'>0</guid></item>" for n in range(3)
+    )
+    feed = read(rss(items))
+    assert [entry.id for entry in feed.entries] == ["0", "0  T1", "0  T2"]
+    assert feed.repairs == ("2 entries under the id of another one",)
 
 
 def test_a_feed_without_entries_is_a_feed() -> None:
