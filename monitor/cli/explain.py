@@ -2,10 +2,11 @@
 
 import json
 import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import click
 
@@ -14,7 +15,8 @@ from monitor.cli.options import config_option, json_option
 from monitor.cli.screen import plain, print_json
 from monitor.errors import MonitorError, UnreadableError
 from monitor.news import pipeline
-from monitor.news.model import Article, Reading, Verdict
+from monitor.news.model import Reading, Verdict
+from monitor.news.story import StoryBook, identity
 from monitor.news.topic import Topic
 
 
@@ -43,7 +45,8 @@ def explain(
         raise click.UsageError("--link goes with --jsonl")
     topics = _topics(config_file)
     if jsonl:
-        sys.exit(1 if _explain_lines(document, topics, link=link) else 0)
+        failed = _link_lines(document, topics) if link else _explain_lines(document, topics)
+        sys.exit(1 if failed else 0)
     reading = _explain_one(_document(document, config_file), topics)
     if as_json:
         print_json(as_object(None, reading))
@@ -106,38 +109,65 @@ def _explain_one(document: Document, topics: tuple[Topic, ...]) -> Reading:
     return pipeline.judge(article_of(document), topics)
 
 
-def _explain_lines(name: str, topics: tuple[Topic, ...], *, link: bool) -> bool:
+def _explain_lines(name: str, topics: tuple[Topic, ...]) -> bool:
     """Write one object a line as it goes; return whether any line was bad."""
-    book = pipeline.StoryBook()
     failed = False
     for line in _lines(name):
-        identity, answer = _explain_line(line, topics, book if link else None)
+        answer, _ = _explain_line(line, topics)
         failed = failed or "error" in answer
-        text = json.dumps({"id": identity, **answer}, ensure_ascii=False)
-        click.echo(text.encode("utf-8", "replace"))
+        click.echo(_as_line(answer))
     return failed
 
 
+def _link_lines(name: str, topics: tuple[Topic, ...]) -> bool:
+    """Write one object a line with its story, once all lines are read.
+
+    A later article may tell where an earlier one belongs; answers wait on disk, not in memory.
+    """
+    book = StoryBook()
+    placed: list[tuple[str, str] | Literal["bad line"] | None] = []  # (topic, article)
+    failed = False
+    with tempfile.TemporaryFile() as answers:
+        for line in _lines(name):
+            answer, reading = _explain_line(line, topics)
+            failed = failed or "error" in answer
+            answers.write(_as_line(answer) + b"\n")
+            placed.append(_place(reading, book) if reading is not None else "bad line")
+        stories = book.settled()
+        answers.seek(0)
+        for text, place in zip(answers, placed, strict=True):
+            line = text.removesuffix(b"\n")
+            if place != "bad line":
+                story = json.dumps(None if place is None else stories[place])
+                line = line.removesuffix(b"}") + f', "story": {story}}}'.encode()
+            click.echo(line)
+    return failed
+
+
+def _place(reading: Reading, book: StoryBook) -> tuple[str, str] | None:
+    """Link what was flagged; its story is that of the first topic that flags it."""
+    article, first = reading.article, None
+    for verdict in reading.verdicts:
+        if verdict.flagged:
+            book.place(article, verdict, article.published or datetime.now(UTC))
+            first = first or (verdict.topic, identity(article))
+    return first
+
+
+def _as_line(answer: dict[str, object]) -> bytes:
+    return json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
+
+
 def _explain_line(
-    line: bytes, topics: tuple[Topic, ...], book: pipeline.StoryBook | None
-) -> tuple[Any, dict[str, object]]:
-    identity: Any = None
+    line: bytes, topics: tuple[Topic, ...]
+) -> tuple[dict[str, object], Reading | None]:
+    name: object = None
     try:
-        identity, document = parse_line(line)
+        name, document = parse_line(line)
         reading = _explain_one(document, topics)
     except MonitorError as error:
-        return getattr(error, "identity", identity), {"error": str(error)}
-    answer = as_object(identity, reading)
-    if book is not None:
-        answer["story"] = _story(reading.article, reading.verdicts, book)
-    return identity, answer
-
-
-def _story(article: Article, verdicts: tuple[Verdict, ...], book: pipeline.StoryBook) -> str | None:
-    """Name the story of the first topic that flags; the others are placed all the same."""
-    now = article.published or datetime.now(UTC)
-    keys = [book.place(article, verdict, now).key for verdict in verdicts if verdict.flagged]
-    return keys[0] if keys else None
+        return {"id": getattr(error, "identity", name), "error": str(error)}, None
+    return as_object(name, reading), reading
 
 
 def _lines(name: str) -> Iterator[bytes]:

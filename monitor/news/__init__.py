@@ -27,11 +27,12 @@ if TYPE_CHECKING:
         Removed,
         Role,
         Story,
+        Telling,
         Verdict,
     )
-    from monitor.news.pipeline import StoryBook, clean, judge, read
+    from monitor.news.pipeline import clean, judge, read
     from monitor.news.repeats import remove_repeats
-    from monitor.news.story import extend, link
+    from monitor.news.story import StoryBook, place, summary, tell
     from monitor.news.topic import Topic, TopicDefinition, compile_topic, shipped
 
 __all__ = [
@@ -52,14 +53,14 @@ __all__ = [
     "Role",
     "Story",
     "StoryBook",
+    "Telling",
     "Topic",
     "TopicDefinition",
     "Verdict",
     "clean",
     "compile_topic",
-    "extend",
     "judge",
-    "link",
+    "place",
     "read",
     "read_article",
     "read_blocks",
@@ -68,6 +69,8 @@ __all__ = [
     "read_text",
     "remove_repeats",
     "shipped",
+    "summary",
+    "tell",
 ]
 
 _ROOMS = {
@@ -81,9 +84,10 @@ _ROOMS = {
     "TopicDefinition": "topic",
     "compile_topic": "topic",
     "shipped": "topic",
-    "extend": "story",
-    "link": "story",
-    "StoryBook": "pipeline",
+    "place": "story",
+    "summary": "story",
+    "tell": "story",
+    "StoryBook": "story",
     "clean": "pipeline",
     "judge": "pipeline",
     "read": "pipeline",

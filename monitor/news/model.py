@@ -155,8 +155,30 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """What linking keeps of one flagged article. Bytes are packed numbers, see ``story.telling``."""
+
+    id: str  # the address without what does not identify it
+    topic: str
+    told_at: datetime
+    language: str | None
+    title: str
+    organisations: tuple[str, ...] = ()
+    labs: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()  # cities and provinces; not the country at large
+    events: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()  # numbers of headline and lead, digits alone
+    told: tuple[str, ...] = ()  # developments that count once: source, correction, denial
+    terms: bytes = b""  # hashes of words and pairs, those of the headline first
+    frequencies: bytes = b""  # of each term in this article
+    commonness: bytes = b""  # of each term in its language, as far as is known beforehand
+    title_terms: int = 0
+    fingerprints: bytes = b""  # by which copies are known
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
-    """What several articles tell, as far as linking needs to know it."""
+    """What several articles tell, all in all."""
 
     key: str  # derived from topic and first article, so that recording twice is harmless
     topic: str
@@ -167,9 +189,7 @@ class Story:
     labs: tuple[str, ...]
     places: tuple[str, ...]
     events: tuple[str, ...]
-    titles: tuple[str, ...] = ()  # of its articles, newest last
-    figures: tuple[str, ...] = ()  # numbers of headlines and leads, digits alone
-    sketches: tuple[tuple[int, ...], ...] = ()  # one for each text, by which copies are known
+    figures: tuple[str, ...] = ()
     told: tuple[str, ...] = ()  # developments that count once: source, correction, denial
 
 
@@ -202,6 +222,7 @@ class Link:
     joined: bool
     reason: str  # in words
     copy: bool = False  # its text stands in the story already
+    earlier: str | None = None  # key of an earlier story about the same site
     developments: tuple[Development, ...] = ()  # what it adds; empty when it opens the story
 
 

@@ -3,7 +3,7 @@
 ::
 
     page ─ read_article ─┐
-                         ├─ fuller ─ remove_repeats ─ judge ─ link
+                         ├─ fuller ─ remove_repeats ─ judge ─ place
     entry ─ read_fragment┘
 
 No clock, disk or network: the daemon calls these steps between its transactions, ``explain``
@@ -12,14 +12,12 @@ and a cluster call them over a pile of documents.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from monitor.errors import UnreadableError
 from monitor.news.article import read_article, read_fragment
 from monitor.news.language import identify
-from monitor.news.model import Article, Entry, Link, Page, Reading, Story, Verdict
+from monitor.news.model import Article, Entry, Page, Reading
 from monitor.news.repeats import remove_repeats
-from monitor.news.story import extend, link
 from monitor.news.topic import Topic
 from monitor.news.topic import judge as judge_one
 
@@ -61,21 +59,6 @@ def clean(article: Article, language: str | None = None) -> Article:
 def judge(article: Article, topics: Sequence[Topic]) -> Reading:
     """Judge an article against every topic."""
     return Reading(article, tuple(judge_one(article, topic) for topic in topics))
-
-
-class StoryBook:
-    """Links a pile of articles in the order given, by the very rules that the store applies."""
-
-    def __init__(self) -> None:
-        self._stories: dict[str, Story] = {}
-
-    def place(self, article: Article, verdict: Verdict, now: datetime) -> Link:
-        """Return where a flagged article belongs, and remember it there."""
-        placed = link(article, verdict, tuple(self._stories.values()), now)
-        self._stories[placed.key] = extend(
-            self._stories.get(placed.key), placed.key, article, verdict, now
-        )
-        return placed
 
 
 def _from_entry(entry: Entry) -> Article:

@@ -2,24 +2,21 @@
 
 import json
 from datetime import datetime
-from typing import Any
 
 from sqlite_utils import Database
 
-from monitor.news.model import Article, Link, Reading, Story, Verdict
-from monitor.news.story import WINDOW, extend, link
+from monitor.news.model import Article, Reading, Verdict
 from monitor.news.urls import normalise
 from monitor.store import PromiseAlert, Waiting
 from monitor.store.columns import (
-    names_of,
     names_text,
     optional_storable,
     optional_time_text,
     storable,
-    time_of,
     time_text,
 )
 from monitor.store.deliveries import note_outlet, promise
+from monitor.store.linking import place_article
 from monitor.store.search import indexed
 
 
@@ -49,82 +46,12 @@ def _tell(
     decide: PromiseAlert,
 ) -> str:
     """Link the article to its story and promise what is to be told; returns why, in words."""
-    place = _place(db, number, article, verdict, now)
+    place = place_article(db, number, article, verdict, now)
     promised = decide(verdict, place)
     promise(db, promised.promises, now)
     if promised.outlet is not None:
         note_outlet(db, place.key, promised.outlet, now)
     return promised.note
-
-
-def _place(db: Database, number: int, article: Article, verdict: Verdict, now: datetime) -> Link:
-    rows = list(
-        db.query(
-            "SELECT story, reason FROM story_articles WHERE topic = ? AND article = ?",
-            [verdict.topic, number],
-        )
-    )
-    if rows:
-        return Link(rows[0]["story"], joined=True, reason=rows[0]["reason"])
-    told_at = article.published or now
-    candidates = db.query(
-        "SELECT * FROM stories WHERE topic = ? AND last_article_at >= ? AND opened_at <= ?",
-        [verdict.topic, time_text(told_at - WINDOW), time_text(told_at + WINDOW)],
-    )
-    place = link(article, verdict, [story_of(row) for row in candidates], now)
-    known = list(db.query("SELECT * FROM stories WHERE key = ?", [place.key]))
-    story = extend(story_of(known[0]) if known else None, place.key, article, verdict, now)
-    _write_story(db, story)
-    db.table("story_articles").insert(
-        {
-            "story": place.key,
-            "article": number,
-            "topic": verdict.topic,
-            "reason": storable(place.reason),
-            "added_at": time_text(now),
-        }
-    )
-    return place
-
-
-def story_of(row: dict[str, Any]) -> Story:
-    """Read a row of ``stories``."""
-    return Story(
-        key=row["key"],
-        topic=row["topic"],
-        title=row["title"],
-        opened_at=time_of(row["opened_at"]),
-        last_article_at=time_of(row["last_article_at"]),
-        organisations=names_of(row["organisations"]),
-        labs=names_of(row["labs"]),
-        places=names_of(row["places"]),
-        events=names_of(row["events"]),
-        titles=names_of(row["titles"]),
-        figures=names_of(row["figures"]),
-        sketches=tuple(tuple(made) for made in json.loads(row["sketches"])),
-        told=names_of(row["told"]),
-    )
-
-
-def _write_story(db: Database, story: Story) -> None:
-    db.table("stories").upsert(
-        {
-            "key": story.key,
-            "topic": story.topic,
-            "title": storable(story.title),
-            "opened_at": time_text(story.opened_at),
-            "last_article_at": time_text(story.last_article_at),
-            "organisations": names_text(story.organisations),
-            "labs": names_text(story.labs),
-            "places": names_text(story.places),
-            "events": names_text(story.events),
-            "titles": names_text(story.titles),
-            "figures": names_text(story.figures),
-            "sketches": json.dumps(story.sketches),
-            "told": names_text(story.told),
-        },
-        pk="key",
-    )
 
 
 def _write_article(db: Database, waiting: Waiting, article: Article, now: datetime) -> int:

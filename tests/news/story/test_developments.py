@@ -5,13 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.news.model import Article, Block, BlockKind, Verdict
-from monitor.news.story import extend, link
+from monitor.news.model import Article, Block, BlockKind, Link, Verdict
+from monitor.news.story import StoryBook
 
 NOW = datetime(2026, 7, 22, 9, tzinfo=UTC)
 FIRST = Article("https://gazette.example/1", "Amazon closes its Shanghai AI lab", (), published=NOW)
 SAID = Verdict("labs", True, 0.9, ("Amazon",), ("AWS lab",), ("Shanghai",), ("closure",))
-STORY = extend(None, "s-1", FIRST, SAID, NOW)
 
 
 def telling(title: str, lead: str = "", url: str = "https://courier.example/2") -> Article:
@@ -19,10 +18,17 @@ def telling(title: str, lead: str = "", url: str = "https://courier.example/2") 
     return Article(url, title, blocks, published=NOW)
 
 
+def last(*told: tuple[Article, Verdict]) -> Link:
+    """Return the link of the last article, after the first of all and the others."""
+    book = StoryBook()
+    book.place(FIRST, SAID, NOW)
+    links = [book.place(article, verdict, NOW) for article, verdict in told]
+    assert all(link.joined for link in links)
+    return links[-1]
+
+
 def added(article: Article, verdict: Verdict = SAID) -> list[tuple[str, str]]:
-    found = link(article, verdict, (STORY,), NOW)
-    assert found.joined
-    return [(one.kind.value, one.text) for one in found.developments]
+    return [(one.kind.value, one.text) for one in last((article, verdict)).developments]
 
 
 def test_a_retelling_adds_nothing() -> None:
@@ -30,7 +36,8 @@ def test_a_retelling_adds_nothing() -> None:
 
 
 def test_what_opens_a_story_adds_nothing() -> None:
-    assert link(FIRST, SAID, (), NOW).developments == ()
+    opening = StoryBook().place(FIRST, SAID, NOW)
+    assert (opening.joined, opening.developments) == (False, ())
 
 
 def test_another_event_party_and_city_are_news() -> None:
@@ -66,9 +73,8 @@ def test_years_and_small_numbers_are_no_news() -> None:
 
 def test_a_figure_is_news_once() -> None:
     told = telling("Amazon closes Shanghai lab, 1,640 people leave")
-    grown = extend(STORY, STORY.key, told, SAID, NOW)
     again = telling("亚马逊关闭上海研究院，裁员1640人", url="https://c.example/3")
-    assert link(again, SAID, (grown,), NOW).developments == ()
+    assert last((told, SAID), (again, SAID)).developments == ()
 
 
 @pytest.mark.parametrize(
@@ -114,15 +120,15 @@ def test_a_correction_is_news_with_its_sentence(lead: str) -> None:
 def test_the_first_primary_source_is_news(url: str, named: str) -> None:
     told = telling("On our Shanghai lab", url=url)
     assert added(told) == [("source", named)]
-    grown = extend(STORY, STORY.key, told, SAID, NOW)
     second = telling("More on our lab in Shanghai", url=f"{url}/more")
-    assert link(second, SAID, (grown,), NOW).developments == ()
+    assert last((told, SAID), (second, SAID)).developments == ()
 
 
 def test_a_copy_adds_nothing_whatever_its_verdict_names() -> None:
     text = " ".join(f"Sentence {n} tells something of its own about it." for n in range(30))
     body = (Block(BlockKind.PARAGRAPH, text),)
-    story = extend(None, "s-1", replace(FIRST, blocks=body), SAID, NOW)
+    book = StoryBook()
+    book.place(replace(FIRST, blocks=body), SAID, NOW)
     copied = replace(telling("The lab, 300 desks"), blocks=body)
-    found = link(copied, replace(SAID, events=("closure", "hiring")), (story,), NOW)
+    found = book.place(copied, replace(SAID, events=("closure", "hiring")), NOW)
     assert (found.copy, found.developments) == (True, ())

@@ -1,0 +1,137 @@
+"""One article to its place among those linked before, whatever keeps them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from monitor.news.model import Development, Link, Telling
+from monitor.news.story.agreement import FLOOR, JOINS, Agreement, agreement, likeness
+from monitor.news.story.grouping import NOTHING_SAID, Edge, Hand, Pair, groups
+from monitor.news.story.telling import Shelved, Vector, keys, story_key, weighed
+from monitor.news.story.terms import Counts
+
+Keys = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """Articles that hang together, directly or through others, and where each one stands now."""
+
+    edges: Mapping[Pair, Edge]
+    stories: Mapping[str, str | None]  # article -> story; None for the one that has just come
+    hand: Hand = NOTHING_SAID
+
+
+class Shelf(Protocol):
+    """What keeps linked articles; ``book.StoryBook`` in memory, the store on disk."""
+
+    def counts(self, telling: Telling) -> Counts:
+        """Return in how many articles of the topic each term of this one stands."""
+        ...
+
+    def neighbours(self, telling: Telling, lookup: Keys) -> Sequence[Shelved]:
+        """Return the articles of the topic that share most with this one, at most NEAREST."""
+        ...
+
+    def add(
+        self, telling: Telling, vector: Vector, lookup: Keys, edges: Mapping[str, Edge]
+    ) -> None:
+        """Keep an article with what it has in common with others."""
+        ...
+
+    def component(self, topic: str, identity: str) -> Component:
+        """Return what hangs together with an article."""
+        ...
+
+    def opened(self, topic: str, articles: Collection[str]) -> Sequence[tuple[str, str]]:
+        """Return (story, article that opened it) for these articles, in the order of opening."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where an article came to stand, and which others moved on its arrival."""
+
+    key: str
+    moves: Mapping[str, str]  # article -> story, of all that have another story than before
+    best: Agreement | None  # with the article of its story that it has most in common with
+    earlier: str | None  # article about the same site that is another story
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether its text stands in its story already."""
+        return self.best is not None and self.best.copy
+
+
+def place(shelf: Shelf, telling: Telling) -> Placed:
+    """Link an article that is not on the shelf yet, and put it there."""
+    vector = weighed(telling, shelf.counts(telling))
+    lookup = keys(telling, vector)
+    found = {
+        other.telling.id: (
+            other.telling,
+            agreement(telling, other.telling, likeness(vector, other)),
+        )
+        for other in shelf.neighbours(telling, lookup)
+    }
+    edges = {
+        name: Edge(weighed.score, weighed.copy)
+        for name, (_, weighed) in found.items()
+        if weighed.score >= FLOOR or weighed.score < 0
+    }
+    shelf.add(telling, vector, lookup, edges)
+    component = shelf.component(telling.topic, telling.id)
+    stories = _stories(shelf, telling.topic, component)
+    key = stories[telling.id]
+    moves = {name: new for name, new in stories.items() if component.stories[name] != new}
+    together = [weighed for name, (_, weighed) in found.items() if stories.get(name) == key]
+    best = max(together, key=lambda one: (one.score, one.reason), default=None)
+    return Placed(key, moves, best, _earlier(telling, found, stories, key))
+
+
+def link_of(
+    placed: Placed, added: tuple[Development, ...], earlier: str | None, *, joined: bool
+) -> Link:
+    """Return the place in words; ``earlier`` is the story of ``placed.earlier``."""
+    if not joined:
+        reason = "no recent story tells this"
+        if earlier is not None:
+            reason += f"; {earlier} told of the same site before"
+        return Link(placed.key, joined=False, reason=reason, earlier=earlier)
+    reason = placed.best.reason if placed.best is not None else "through others of this story"
+    return Link(placed.key, True, reason, copy=placed.is_copy, developments=added)
+
+
+def _stories(shelf: Shelf, topic: str, component: Component) -> dict[str, str]:
+    """Name the groups: a story stays with the article that opened it."""
+    parts = groups(component.stories, component.edges, component.hand)
+    opened = shelf.opened(topic, component.stories)
+    named: dict[str, str] = {}
+    for part in parts:
+        key = next((key for key, opener in opened if opener in part), None)
+        key = key or story_key(topic, min(part))
+        named.update(dict.fromkeys(part, key))
+    return named
+
+
+def _earlier(
+    telling: Telling,
+    found: Mapping[str, tuple[Telling, Agreement]],
+    stories: Mapping[str, str],
+    key: str,
+) -> str | None:
+    """Return the latest article before this one about the same site in another story."""
+    before = [
+        other
+        for name, (other, weighed) in found.items()
+        if weighed.score < JOINS
+        and other.told_at < telling.told_at
+        and stories.get(name) != key
+        and _same_site(telling, other)
+    ]
+    return max(before, key=lambda one: (one.told_at, one.id)).id if before else None
+
+
+def _same_site(a: Telling, b: Telling) -> bool:
+    same = set(a.organisations) & set(b.organisations)
+    return bool(same and (set(a.labs) & set(b.labs) or set(a.places) & set(b.places)))

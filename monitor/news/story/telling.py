@@ -1,0 +1,123 @@
+"""A flagged article -> what linking keeps of it, and the keys under which it is looked up."""
+
+import hashlib
+import math
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.news.model import Article, Telling, Verdict
+from monitor.news.story.developments import COUNTRY_AT_LARGE, told_once
+from monitor.news.story.figures import figures
+from monitor.news.story.fingerprints import fingerprints, unpacked
+from monitor.news.story.terms import Counts, assumed_share, term_hash, terms
+from monitor.news.urls import normalise
+
+RAREST = 24  # terms under which an article is looked up
+MOST_OFTEN = 255
+MOST_COMMON = 255
+SHORTEST_TITLE = 8  # letters; two signs of Han count as much as five letters
+
+
+def tell(article: Article, verdict: Verdict, now: datetime) -> Telling:
+    """Return what an article tells; ``now`` stands in for a missing date."""
+    text = "\n".join(block.text for block in article.blocks)
+    counted = terms(article)
+    in_title = terms(Article("", article.title, ()))
+    ordered = [*in_title, *(term for term in counted if term not in in_title)]
+    return Telling(
+        id=identity(article),
+        topic=verdict.topic,
+        told_at=article.published or now,
+        language=article.language,
+        title=article.title,
+        organisations=verdict.organisations,
+        labs=verdict.labs,
+        places=tuple(place for place in verdict.places if place not in COUNTRY_AT_LARGE),
+        events=verdict.events,
+        figures=figures(article),
+        told=told_once(article, verdict),
+        terms=array("I", map(term_hash, ordered)).tobytes(),
+        frequencies=bytes(min(MOST_OFTEN, counted[term]) for term in ordered),
+        commonness=bytes(round(MOST_COMMON * assumed_share(term)) for term in ordered),
+        title_terms=len(in_title),
+        fingerprints=fingerprints(text),
+    )
+
+
+def identity(article: Article) -> str:
+    """Return the address without what does not identify it; of an article without one, its text."""
+    address = article.canonical_url or article.url
+    if address:
+        return normalise(address)
+    text = "\n".join((article.title, *(block.text for block in article.blocks)))
+    return f"text:{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:16]}"
+
+
+def letters(title: str) -> str:
+    """Return what two spellings of one headline have in common."""
+    return "".join(sign for sign in title.casefold() if sign.isalnum())
+
+
+def story_key(topic: str, article: str) -> str:
+    """Return the name of the story that an article opens."""
+    digest = hashlib.sha256(f"{topic}\n{article}".encode("utf-8", "replace"))
+    return f"s-{digest.hexdigest()[:12]}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vector:
+    """The terms of an article, weighed; what all others are compared with."""
+
+    weights: Mapping[int, float]
+    rarities: Mapping[int, float]
+    title: frozenset[int]
+    norm: float
+    title_norm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """An article that was linked before, with the lengths of its vector and of its headline's."""
+
+    telling: Telling
+    norm: float
+    title_norm: float
+
+
+def weighed(telling: Telling, counts: Counts) -> Vector:
+    """Weigh the terms of an article by how rare they are."""
+    weights: dict[int, float] = {}
+    rarities: dict[int, float] = {}
+    found = zip(unpacked(telling.terms), telling.frequencies, telling.commonness, strict=True)
+    for term, frequency, common in found:
+        if rarity := counts.rarity(term, common / MOST_COMMON):
+            rarities[term] = rarity
+            weights[term] = emphasis(frequency) * rarity
+    title = frozenset(unpacked(telling.terms)[: telling.title_terms]) & rarities.keys()
+    title_norm = _norm(rarities[term] for term in title)
+    return Vector(weights, rarities, title, _norm(weights.values()), title_norm)
+
+
+def emphasis(frequency: int) -> float:
+    """Return what saying a term so often counts."""
+    return 1.0 + math.log(frequency)
+
+
+def keys(telling: Telling, vector: Vector) -> tuple[tuple[str, int], ...]:
+    """Return the keys of an article, with what sharing one says."""
+    found: list[tuple[str, int]] = []
+    if (title := letters(telling.title)) and len(title.encode()) >= SHORTEST_TITLE:
+        found.append((f"t:{title[:120]}", 8))
+    for name in telling.organisations:
+        found += [(f"o:{name}|{event}", 4) for event in telling.events]
+        found += [(f"o:{name}|{lab}", 4) for lab in telling.labs]
+        found += [(f"o:{name}|{place}", 4) for place in telling.places]
+        found.append((f"o:{name}", 2))
+    rarest = sorted(vector.weights.items(), key=lambda one: (-one[1], one[0]))[:RAREST]
+    return (*found, *((f"w:{term:x}", 1) for term, _ in rarest))
+
+
+def _norm(weights: Iterable[float]) -> float:
+    return math.sqrt(math.fsum(weight * weight for weight in weights))

@@ -1,0 +1,263 @@
+"""The shelf of linked articles on disk: an inverted index with short posting lists."""
+
+import json
+import zlib
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from monitor.news.model import Telling
+from monitor.news.story.agreement import FLOOR
+from monitor.news.story.fingerprints import FEWEST, unpacked
+from monitor.news.story.grouping import NEAREST, Edge, Hand, Pair, pair
+from monitor.news.story.index import COPY_VOTES, HOLDERS, POSTINGS
+from monitor.news.story.linking import Component, Keys
+from monitor.news.story.telling import Shelved, Vector, story_key
+from monitor.news.story.terms import Counts
+from monitor.store.columns import (
+    names_of,
+    names_text,
+    optional_storable,
+    storable,
+    time_of,
+    time_text,
+)
+
+ALL_TERMS = -1  # under which all counted articles stand
+
+
+class Shelf:
+    """Keeps one article more; ``article`` is its number. Part of a transaction of the caller."""
+
+    def __init__(self, db: Database, article: int) -> None:
+        self._db = db
+        self._article = article
+
+    def counts(self, telling: Telling) -> Counts:
+        """Return in how many articles of the topic each term of this one stands."""
+        terms = json.dumps([ALL_TERMS, *unpacked(telling.terms)])
+        rows = self._db.execute(
+            "SELECT term, articles FROM json_each(?) AS asked "
+            "JOIN term_counts ON topic = ? AND term = asked.value",
+            [terms, telling.topic],
+        )
+        holding = {int(term): int(articles) for term, articles in rows}
+        return Counts(holding.pop(ALL_TERMS, 0), holding)
+
+    def neighbours(self, telling: Telling, lookup: Keys) -> Sequence[Shelved]:
+        """Return the articles of the topic that share most with this one, at most NEAREST."""
+        votes: Counter[int] = Counter()
+        moment = int(telling.told_at.timestamp())
+        for key, vote in lookup:
+            for number in self._holders_of(_hashed(telling.topic, key), moment):
+                votes[number] += vote
+        for number, hits in self._sharing_passages(telling).items():
+            votes[number] += COPY_VOTES + hits
+        nearest = sorted(votes, key=lambda number: (-votes[number], number))[:NEAREST]
+        return [shelved for shelved in self._shelved(nearest) if shelved.telling.id != telling.id]
+
+    def add(
+        self, telling: Telling, vector: Vector, lookup: Keys, edges: Mapping[str, Edge]
+    ) -> None:
+        """Keep an article with what it has in common with others."""
+        number = self._insert(telling, vector)
+        moment = int(telling.told_at.timestamp())
+        self._db.conn.executemany(
+            "INSERT OR IGNORE INTO telling_keys VALUES (?, ?, ?)",
+            [(_hashed(telling.topic, key), moment, number) for key, _ in lookup],
+        )
+        self._add_fingerprints(telling, number)
+        self._add_edges(telling.topic, number, edges)
+        if not telling.organisations:
+            self._count(telling)
+
+    def component(self, topic: str, identity: str) -> Component:
+        """Return what hangs together with an article."""
+        rows = list(
+            self._db.execute(
+                """
+                WITH RECURSIVE near (telling) AS (
+                    SELECT id FROM tellings WHERE topic = :topic AND identity = :identity
+                    UNION
+                    SELECT e.other FROM near JOIN telling_edges e ON e.telling = near.telling
+                    WHERE e.score >= :floor
+                    UNION
+                    SELECT t.id FROM near JOIN tellings n ON n.id = near.telling
+                    JOIN hand h ON h.topic = n.topic AND h.one = n.identity AND h.together
+                    JOIN tellings t ON t.topic = n.topic AND t.identity = h.other
+                )
+                SELECT t.id, t.identity, sa.story FROM near
+                JOIN tellings t ON t.id = near.telling
+                LEFT JOIN story_articles sa ON sa.topic = t.topic AND sa.article = t.article
+                """,
+                {"topic": topic, "identity": identity, "floor": FLOOR},
+            )
+        )
+        names = {int(number): str(name) for number, name, _ in rows}
+        stories = {str(name): story for _, name, story in rows}
+        return Component(self._edges(names), stories, self._hand(topic, stories))
+
+    def opened(self, topic: str, articles: Collection[str]) -> Sequence[tuple[str, str]]:
+        """Return (story, article that opened it) for these articles, in the order of opening."""
+        by_key = {story_key(topic, name): name for name in articles}
+        rows = self._db.execute(
+            "SELECT key FROM stories WHERE key IN (SELECT value FROM json_each(?)) ORDER BY rowid",
+            [json.dumps(list(by_key))],
+        )
+        return [(str(key), by_key[key]) for (key,) in rows]
+
+    def _holders_of(self, key: int, moment: int) -> list[int]:
+        before = self._db.conn.execute(
+            "SELECT telling FROM telling_keys WHERE key = ? AND told_at < ? "
+            "ORDER BY told_at DESC, telling DESC LIMIT ?",
+            (key, moment, POSTINGS // 2),
+        )
+        after = self._db.conn.execute(
+            "SELECT telling FROM telling_keys WHERE key = ? AND told_at >= ? "
+            "ORDER BY told_at, telling LIMIT ?",
+            (key, moment, POSTINGS // 2),
+        )
+        return [number for (number,) in (*before, *after)]
+
+    def _sharing_passages(self, telling: Telling) -> dict[int, int]:
+        asked = json.dumps(_fingerprints(telling))
+        rows = self._db.conn.execute(
+            "SELECT telling, count(*) FROM telling_fingerprints "
+            "WHERE fingerprint IN (SELECT value FROM json_each(?)) "
+            "GROUP BY telling HAVING count(*) >= ?",
+            (asked, FEWEST),
+        )
+        return {int(number): int(hits) for number, hits in rows}
+
+    def _shelved(self, numbers: Iterable[int]) -> list[Shelved]:
+        rows = self._db.query(
+            "SELECT * FROM tellings WHERE id IN (SELECT value FROM json_each(?))",
+            [json.dumps(list(numbers))],
+        )
+        return [Shelved(telling_of(row), row["norm"], row["title_norm"]) for row in rows]
+
+    def _insert(self, telling: Telling, vector: Vector) -> int:
+        cursor = self._db.conn.execute(
+            "INSERT INTO tellings (topic, article, identity, told_at, language, title, "
+            "organisations, labs, places, events, figures, told, terms, frequencies, commonness, "
+            "title_terms, fingerprints, norm, title_norm) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                telling.topic,
+                self._article,
+                storable(telling.id),
+                time_text(telling.told_at),
+                optional_storable(telling.language),
+                storable(telling.title),
+                names_text(telling.organisations),
+                names_text(telling.labs),
+                names_text(telling.places),
+                names_text(telling.events),
+                names_text(telling.figures),
+                names_text(telling.told),
+                telling.terms,
+                telling.frequencies,
+                telling.commonness,
+                telling.title_terms,
+                telling.fingerprints,
+                vector.norm,
+                vector.title_norm,
+            ),
+        )
+        return int(str(cursor.lastrowid))
+
+    def _add_fingerprints(self, telling: Telling, number: int) -> None:
+        mine = _fingerprints(telling)
+        full = self._db.conn.execute(
+            "SELECT fingerprint FROM telling_fingerprints "
+            "WHERE fingerprint IN (SELECT value FROM json_each(?)) "
+            "GROUP BY fingerprint HAVING count(*) >= ?",
+            (json.dumps(mine), HOLDERS),
+        )
+        common = {fingerprint for (fingerprint,) in full}
+        self._db.conn.executemany(
+            "INSERT INTO telling_fingerprints VALUES (?, ?)",
+            [(fingerprint, number) for fingerprint in mine if fingerprint not in common],
+        )
+
+    def _add_edges(self, topic: str, number: int, edges: Mapping[str, Edge]) -> None:
+        rows = self._db.conn.execute(
+            "SELECT id, identity FROM tellings "
+            "WHERE topic = ? AND identity IN (SELECT value FROM json_each(?))",
+            (topic, json.dumps([storable(name) for name in edges])),
+        )
+        found = [(other, edges[name]) for other, name in rows]
+        self._db.conn.executemany(
+            "INSERT INTO telling_edges VALUES (?, ?, ?, ?)",
+            [
+                (*names, edge.score, int(edge.copy))
+                for other, edge in found
+                for names in ((number, other), (other, number))
+            ],
+        )
+
+    def _count(self, telling: Telling) -> None:
+        self._db.conn.executemany(
+            "INSERT INTO term_counts VALUES (?, ?, 1) "
+            "ON CONFLICT (topic, term) DO UPDATE SET articles = articles + 1",
+            [(telling.topic, term) for term in (ALL_TERMS, *sorted(unpacked(telling.terms)))],
+        )
+
+    def _edges(self, names: Mapping[int, str]) -> dict[Pair, Edge]:
+        rows = self._db.conn.execute(
+            "SELECT telling, other, score, copy FROM telling_edges "
+            "WHERE telling IN (SELECT value FROM json_each(?)) AND telling < other",
+            (json.dumps(list(names)),),
+        )
+        return {
+            pair(names[one], names[other]): Edge(score, bool(copy))
+            for one, other, score, copy in rows
+            if other in names
+        }
+
+    def _hand(self, topic: str, names: Collection[str]) -> Hand:
+        rows = list(
+            self._db.conn.execute(
+                "SELECT one, other, together FROM hand WHERE topic = ? "
+                "AND one < other AND one IN (SELECT value FROM json_each(?))",
+                (topic, json.dumps(list(names))),
+            )
+        )
+        together = frozenset((one, other) for one, other, joined in rows if joined)
+        return Hand(together, frozenset((one, other) for one, other, joined in rows if not joined))
+
+
+def telling_of(row: dict[str, Any]) -> Telling:
+    """Read a row of ``tellings``."""
+    return Telling(
+        id=row["identity"],
+        topic=row["topic"],
+        told_at=time_of(row["told_at"]),
+        language=row["language"],
+        title=row["title"],
+        organisations=names_of(row["organisations"]),
+        labs=names_of(row["labs"]),
+        places=names_of(row["places"]),
+        events=names_of(row["events"]),
+        figures=names_of(row["figures"]),
+        told=names_of(row["told"]),
+        terms=row["terms"],
+        frequencies=row["frequencies"],
+        commonness=row["commonness"],
+        title_terms=row["title_terms"],
+        fingerprints=row["fingerprints"],
+    )
+
+
+def _hashed(topic: str, key: str) -> int:
+    """Return a number of 62 bits for a key of a topic."""
+    text = f"{topic}\n{key}".encode("utf-8", "replace")
+    return zlib.crc32(text) << 30 | zlib.adler32(text) & 0x3FFFFFFF
+
+
+def _fingerprints(telling: Telling) -> list[int]:
+    """Return the fingerprints as they are kept: those of two topics never meet."""
+    topic = zlib.crc32(telling.topic.encode("utf-8", "replace")) & 0x3FFFFFFF
+    return [topic << 32 | fingerprint for fingerprint in unpacked(telling.fingerprints)]

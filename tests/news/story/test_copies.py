@@ -1,0 +1,78 @@
+"""A copy is known by its passages: cut, edited, framed anew, credited; a text of its own is not."""
+
+import random
+from datetime import UTC, datetime
+
+import pytest
+
+from monitor.news.model import Article, Block, BlockKind, Verdict
+from monitor.news.story import tell
+from monitor.news.story.fingerprints import COPY, contained, fingerprints
+
+WORDS = (
+    "river market engine garden letter window copper signal winter harbour pencil valley mirror "
+    "ticket shadow butter candle forest handle island jacket kettle ladder magnet needle office "
+    "palace quarry rocket saddle tunnel velvet walnut yellow anchor basket cotton dinner embassy"
+).split()
+SIGNS = "春夏秋冬山川日月風雨雲雪花木林森石金銀銅鉄海河湖池魚鳥馬牛羊犬猫人男女子父母兄弟姉妹王国城門道橋車船空"
+
+
+def words(count: int, seed: int) -> list[str]:
+    chance = random.Random(seed)
+    return [chance.choice(WORDS) for _ in range(count)]
+
+
+def likeness(one: str, other: str) -> float:
+    return contained(fingerprints(one), fingerprints(other))
+
+
+TEXT = words(300, 1)
+FRAME = " ".join(words(60, 2))
+
+
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.7])
+def test_a_cut_copy_is_one(share: float) -> None:
+    assert likeness(" ".join(TEXT), " ".join(TEXT[: int(300 * share)])) > 0.9
+
+
+@pytest.mark.parametrize("share", [0.05, 0.1, 0.15])
+def test_an_edited_copy_is_one(share: float) -> None:
+    chance = random.Random(3)
+    edited = [f"{word}s" if chance.random() < share else word for word in TEXT]
+    assert likeness(" ".join(TEXT), " ".join(edited)) >= COPY
+
+
+def test_a_new_lead_and_frame_leave_a_copy_one() -> None:
+    assert likeness(" ".join(TEXT), f"{FRAME} {' '.join(TEXT[40:])} {FRAME}") > 0.7
+
+
+def test_case_and_punctuation_do_not_matter() -> None:
+    assert likeness(" ".join(TEXT), ", ".join(TEXT).upper()) == 1.0
+
+
+def test_chinese_is_read_sign_by_sign() -> None:
+    chance = random.Random(4)
+    text = "".join(chance.choice(SIGNS) for _ in range(400))
+    cut = f"新しい{text[40:200]}。{text[200:240]}、"
+    other = "".join(chance.choice(SIGNS) for _ in range(400))
+    assert likeness(text, cut) > 0.7
+    assert likeness(text, other) == 0.0
+
+
+def test_another_text_of_the_same_words_is_none() -> None:
+    assert likeness(" ".join(TEXT), " ".join(words(300, 5))) < 0.1
+
+
+def test_a_short_quotation_makes_no_copy() -> None:
+    assert likeness(" ".join(TEXT), f"{FRAME} {' '.join(TEXT[:12])} {FRAME}") == 0.0
+
+
+@pytest.mark.parametrize("text", ["", "word", "a b c d", "字", "\udc80 lone " * 40, "\0" * 50])
+def test_any_text_has_fingerprints(text: str) -> None:
+    assert contained(fingerprints(text), fingerprints(text)) in {0.0, 1.0}
+
+
+def test_an_article_of_megabytes_is_not_read_to_its_end() -> None:
+    long = Article("u", "t", (Block(BlockKind.PARAGRAPH, "word " * 1_000_000),))
+    told = tell(long, Verdict("t", True, 1.0), datetime(2026, 1, 1, tzinfo=UTC))
+    assert len(told.fingerprints) + len(told.terms) < 100_000
