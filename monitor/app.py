@@ -53,6 +53,11 @@ async def opened(config: Config, clock: Callable[[], datetime]) -> AsyncIterator
             router=router,
             max_age=config.alerts.max_age,
             clock=clock,
+            health_channels=[
+                channel
+                for channel in channels
+                if config.alerts.health is None or channel.name in config.alerts.health
+            ],
         )
         await store(lambda s: s.sync_sources(config.sources, clock()))
         rules = Rules(

@@ -11,31 +11,38 @@ otherwise lose that article for ever.
 """
 
 import asyncio
+import contextlib
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
 
 import structlog
 
+from monitor.alert import Channel
 from monitor.alert.compose import compose, compose_update, system_alert
 from monitor.alert.message import Alert
-from monitor.alert.routes import Router
+from monitor.alert.routes import Router, notices
 from monitor.errors import FetchError, MonitorError, UnreadableError
 from monitor.fetch import Fetched, Fetcher, NotModified, Purpose, Request, Validators
+from monitor.missed import Missed, Reader
+from monitor.news.article.versions import other_versions
 from monitor.news.model import Article, Entry, Feed, Link, Page, Reading, Verdict
 from monitor.news.source import Health, Listing, Source, SourceState
-from monitor.news.source.health import is_outage, turned
-from monitor.news.source.schedule import after_failure, after_success, listing_of
-from monitor.store import Poll, Promise, Promised, Waiting
+from monitor.news.source.health import after_reading, is_outage, turned, with_found
+from monitor.news.source.schedule import after_failure, after_outage, after_success, listing_of
+from monitor.news.source.transfer import caught_lying, moved, wants_whole
+from monitor.store import Due, Poll, Promise, Promised, Waiting
 from monitor.store.thread import StoreThread
 
 PAGES_AT_ONCE = 4  # of one source; the fetcher keeps one at a time per host
 BATCH = 200
 TRIES = 3  # readings of a page before the feed's own text has to do
 FIRST_PAUSE = timedelta(minutes=10)
+EMPTY_PAUSE = timedelta(minutes=30)  # before a page without text is asked for again, once
+OTHER_VERSIONS = 2  # of such a page that are tried at once
 REFUSALS = frozenset({401, 402, 403, 451})
+GONE = 410
 
 log = structlog.get_logger()
 
@@ -53,18 +60,6 @@ class Report:
     error: str | None = None
 
 
-class Reader(Protocol):
-    """Turns hostile bytes into values, within bounded time and memory."""
-
-    async def read_feed(self, page: Page) -> Feed:
-        """Return what a feed lists; raises ``UnreadableError``."""
-        ...
-
-    async def read(self, page: Page | None, entry: Entry, language: str | None) -> Reading:
-        """Return the article that page and entry hold, judged; raises ``UnreadableError``."""
-        ...
-
-
 class Cycle:
     """Runs one source through poll and read; what fails is a row, not an exception."""
 
@@ -77,50 +72,90 @@ class Cycle:
         router: Router,
         max_age: timedelta,
         clock: Callable[[], datetime],
+        health_channels: Sequence[Channel] | None = None,
     ) -> None:
         self._store = store
         self._fetcher = fetcher
         self._reader = reader
         self._router = router
+        self._health_channels = router.channels if health_channels is None else health_channels
+        self._missed = Missed(fetcher, reader)
         self._max_age = max_age
         self._clock = clock
 
-    async def run(self, source: Source) -> Report:
-        """Poll the source and read what waits; raises ``StoreError`` alone."""
-        report = await self._poll(source)
-        return await self._read(source, report)
+    async def run(self, source: Source, due: Due | None = None) -> Report:
+        """Poll the source and read what waits; raises ``StoreError`` alone.
 
-    async def _poll(self, source: Source) -> Report:
-        state = await self._store(lambda s: s.source_state(source.name))
+        ``due`` is what the store leased; without it the source is polled whatever the time.
+        """
+        if due is None:
+            state = await self._store(lambda s: s.source_state(source.name))
+            due = Due(source.name, state, read=True)
+        report = Report(source.name)
+        if due.state is not None:
+            report = await self._poll(source, due.state)
+        return await self._read(source, report) if due.read or report.new else report
+
+    async def _poll(self, source: Source, state: SourceState) -> Report:
+        whole = wants_whole(state, self._clock())
         try:
-            answer = await self._fetcher.get(_feed_request(source, state))
+            answer = await self._fetcher.get(_feed_request(source, state, whole=whole))
             feed = None
             if isinstance(answer, Fetched):
                 feed = await self._reader.read_feed(answer.page)
         except (FetchError, UnreadableError) as error:
             return await self._failed(source, state, error)
-        now = self._clock()
-        entries = feed.entries if feed is not None else ()
-        known = await self._store(lambda s: s.count_known(source.name, entries))
-        listing = None if feed is None else listing_of(entries, known, now)
-        after = _succeeded(source, state, answer, feed, listing, now)
-        poll = Poll(after, entries, now, self._notices(source, state, after))
+        if feed is None:
+            after = _succeeded(source, state, answer, None, None, self._clock(), whole=whole)
+            return await self._record(source, state, after, ())
+        return await self._listed(source, state, answer, feed, whole=whole)
+
+    async def _listed(
+        self,
+        source: Source,
+        state: SourceState,
+        answer: Fetched | NotModified,
+        feed: Feed,
+        *,
+        whole: bool,
+    ) -> Report:
+        """Go on after a poll that listed something."""
+        entries, now = feed.entries, self._clock()
+        known = await self._store(lambda s: s.known(source.name, entries))
+        listing = listing_of(entries, known, now, state.listing)
+        after = _succeeded(source, state, answer, feed, listing, now, whole=whole)
+        if after.gap is not None and after.gap != state.gap:
+            found = await self._missed.between(source, after.gap, entries)
+            after = with_found(state, after, len(found), now)
+            entries = (*entries, *found)
+        return await self._record(source, state, after, entries)
+
+    async def _record(
+        self, source: Source, state: SourceState, after: SourceState, entries: Sequence[Entry]
+    ) -> Report:
+        now = after.last_success_at
+        poll = Poll(after, tuple(entries), now, self._notices(source, state, after))
         new = await self._store(lambda s: s.record_poll(source.name, poll))
-        log.info("polled", source=source.name, entries=len(entries), new=new)
+        if entries:
+            log.info("polled", source=source.name, entries=len(entries), new=new)
+        if after.url != state.url:
+            log.warning("moved", source=source.name, address=after.url)
         return Report(source.name, entries=len(entries), new=new)
 
     async def _failed(self, source: Source, state: SourceState, error: MonitorError) -> Report:
         now = self._clock()
         reason = error.reason if isinstance(error, FetchError) else str(error)
-        retry_after = error.retry_after if isinstance(error, FetchError) else None
-        after = after_failure(state, now, reason, retry_after, _kind_of(error))
-        others = await self._store(lambda s: s.others_succeeded_at(source.name))
-        if after.health is Health.FAILING and others is not None and is_outage(after, others):
-            after = replace(after, health=state.health, health_reason=state.health_reason)
-            notices = self._outage(others)
+        reached = not isinstance(error, FetchError) or error.status is not None
+        lately = None if reached else await self._store(lambda s: s.unreached(source.name))
+        if lately is not None and is_outage(lately.sources + 1, lately.watched + 1):
+            after = after_outage(source, state, now)
+            told = self._outage(lately.answered_at or now)
         else:
-            notices = self._notices(source, state, after)
-        poll = Poll(after, polled_at=now, notices=notices)
+            retry_after = error.retry_after if isinstance(error, FetchError) else None
+            kind = _kind_of(error)
+            after = after_failure(source, state, now, reason, retry_after, kind, reached=reached)
+            told = self._notices(source, state, after)
+        poll = Poll(after, polled_at=now, notices=told)
         await self._store(lambda s: s.record_poll(source.name, poll))
         log.warning("poll failed", source=source.name, reason=reason, failures=after.failures)
         return Report(source.name, error=reason)
@@ -136,7 +171,7 @@ class Cycle:
         details = (f"before: {before.health_reason}",) if well else (after.health_reason,)
         alert = system_alert(headline, (*details, source.url))
         about = f"source:{source.name}:{after.health}:{after.health_since}"
-        return self._router.notice(alert, about)
+        return notices(alert, self._health_channels, about)
 
     def _outage(self, since: datetime) -> tuple[Promise, ...]:
         """Say once that nothing at all can be reached."""
@@ -144,38 +179,55 @@ class Cycle:
             "No source can be reached",
             (f"The last one answered at {since:%Y-%m-%d %H:%M} UTC: is this line down?",),
         )
-        return self._router.notice(alert, f"outage:{since:%Y-%m-%dT%H:%M:%S}")
+        about = f"outage:{since:%Y-%m-%dT%H:%M:%S}"
+        return notices(alert, self._health_channels, about)
 
     async def _read(self, source: Source, report: Report) -> Report:
         gate = asyncio.Semaphore(PAGES_AT_ONCE)
 
-        async def one(waiting: Waiting) -> int | None:
+        async def one(waiting: Waiting) -> Reading | None:
             async with gate:
                 return await self._read_entry(source, waiting)
 
         queue = await self._store(lambda s: s.waiting(source.name, self._clock(), BATCH))
         outcomes = await asyncio.gather(*(one(waiting) for waiting in queue))
-        read = [flagged for flagged in outcomes if flagged is not None]
+        read = [reading for reading in outcomes if reading is not None]
+        if not outcomes:
+            return report
         unread = len(outcomes) - len(read)
-        if outcomes:
-            log.info("read", source=source.name, read=len(read), unread=unread, flagged=sum(read))
-        return replace(report, read=len(read), unread=unread, flagged=sum(read))
+        flagged = sum(verdict.flagged for reading in read for verdict in reading.verdicts)
+        log.info("read", source=source.name, read=len(read), unread=unread, flagged=flagged)
+        if read:
+            await self._weigh(source, read)
+        return replace(report, read=len(read), unread=unread, flagged=flagged)
 
-    async def _read_entry(self, source: Source, waiting: Waiting) -> int | None:
-        """Return how many topics flagged the entry, None when it stays or ends unread."""
+    async def _weigh(self, source: Source, read: Sequence[Reading]) -> None:
+        """Note how much text the articles gave, and tell the owner when that has turned."""
+        state = await self._store(lambda s: s.source_state(source.name))
+        now = self._clock()
+        yields = [(letters_of(one.article), one.article.language) for one in read]
+        after = after_reading(source, state, yields, now)
+        told = self._notices(source, state, after)
+        await self._store(lambda s: s.record_state(source.name, after, told, now))
+
+    async def _read_entry(self, source: Source, waiting: Waiting) -> Reading | None:
+        """Return what the entry's article says, None when it stays or ends unread."""
         page: Page | None = None
         if waiting.entry.url is not None:
             try:
                 page = await self._page(source, waiting.entry.url)
             except FetchError as error:
                 if not error.permanent and waiting.tries + 1 < TRIES:
-                    await self._postpone(source, waiting, error)
+                    await self._postpone(source, waiting, error.reason, error.retry_after)
                     return None
                 log.info("page not had", source=source.name, url=error.url, reason=error.reason)
         try:
-            reading = await self._reader.read(page, waiting.entry, source.language)
+            reading = await self._reading_of(source, page, waiting.entry)
         except UnreadableError as error:
-            await self._give_up(source, waiting, error)
+            if page is not None and not waiting.tries:  # empty pages are often filled later
+                await self._postpone(source, waiting, str(error), EMPTY_PAUSE)
+            else:
+                await self._give_up(source, waiting, error)
             return None
         now = self._clock()
         promise = self._promise(source, waiting, reading.article, now)
@@ -183,19 +235,31 @@ class Cycle:
         for verdict in reading.verdicts:
             if verdict.flagged:
                 log.info("flagged", topic=verdict.topic, score=verdict.score, url=waiting.entry.url)
-        return sum(verdict.flagged for verdict in reading.verdicts)
+        return reading
+
+    async def _reading_of(self, source: Source, page: Page | None, entry: Entry) -> Reading:
+        """Read a page, or another version of it when it holds no text."""
+        try:
+            return await self._reader.read(page, entry, source.language)
+        except UnreadableError:
+            for address in () if page is None else other_versions(page)[:OTHER_VERSIONS]:
+                with contextlib.suppress(FetchError, UnreadableError):
+                    other = await self._page(source, address)
+                    return await self._reader.read(other, entry, source.language)
+            raise
 
     async def _page(self, source: Source, url: str) -> Page | None:
         request = Request(url, Purpose.ARTICLE, allow_private=source.allow_private)
         answer = await self._fetcher.get(request)
         return answer.page if isinstance(answer, Fetched) else None
 
-    async def _postpone(self, source: Source, waiting: Waiting, error: FetchError) -> None:
+    async def _postpone(
+        self, source: Source, waiting: Waiting, reason: str, pause: timedelta | None
+    ) -> None:
         now = self._clock()
-        again = now + max(FIRST_PAUSE * 2**waiting.tries, error.retry_after or timedelta())
-        reason = error.reason
+        again = now + max(FIRST_PAUSE * 2**waiting.tries, pause or timedelta())
         await self._store(lambda s: s.record_unread(waiting, reason, now, again))
-        log.info("page postponed", source=source.name, url=error.url, reason=reason)
+        log.info("page postponed", source=source.name, url=waiting.entry.url, reason=reason)
 
     async def _give_up(self, source: Source, waiting: Waiting, error: UnreadableError) -> None:
         now, reason = self._clock(), str(error)
@@ -222,13 +286,12 @@ class Cycle:
         return decide
 
 
-def _feed_request(source: Source, state: SourceState) -> Request:
-    return Request(
-        state.url or source.url,
-        Purpose.FEED,
-        Validators(state.etag, state.last_modified, state.body_hash),
-        source.allow_private,
-    )
+def _feed_request(source: Source, state: SourceState, *, whole: bool) -> Request:
+    if whole:
+        validators = Validators(body_hash=state.body_hash)
+    else:
+        validators = Validators(state.etag, state.last_modified, state.body_hash)
+    return Request(state.url or source.url, Purpose.FEED, validators, source.allow_private)
 
 
 def _succeeded(
@@ -238,15 +301,24 @@ def _succeeded(
     feed: Feed | None,
     listing: Listing | None,
     now: datetime,
+    *,
+    whole: bool,
 ) -> SourceState:
-    state = replace(
+    whole = whole or state.whole_at is None
+    before, state = (
         state,
-        etag=answer.validators.etag,
-        last_modified=answer.validators.last_modified,
-        body_hash=answer.validators.body_hash,
-        format=feed.format if feed is not None else state.format,
-        repairs=feed.repairs if feed is not None else state.repairs,
+        replace(
+            moved(state, answer.moved_to),
+            etag=answer.validators.etag,
+            last_modified=answer.validators.last_modified,
+            body_hash=answer.validators.body_hash,
+            whole_at=now if whole or feed is not None else state.whole_at,
+            format=feed.format if feed is not None else state.format,
+            repairs=feed.repairs if feed is not None else state.repairs,
+        ),
     )
+    if whole and listing is not None and caught_lying(before, state, listing):
+        state = replace(state, validators_lie=True)
     ttl = timedelta(minutes=feed.ttl_minutes) if feed and feed.ttl_minutes else timedelta()
     asked = max(ttl, answer.fresh_for or timedelta())
     return after_success(source, state, now, listing=listing, asked_to_wait=asked)
@@ -268,9 +340,18 @@ def _note(link: Link, update: Alert | None) -> str:
 
 
 def _kind_of(error: MonitorError) -> Health:
-    if isinstance(error, FetchError):
-        return Health.BLOCKED if error.status in REFUSALS else Health.FAILING
-    return Health.NOT_A_FEED
+    if isinstance(error, UnreadableError):
+        return Health.BLOCKED if error.blocked else Health.NOT_A_FEED
+    if not isinstance(error, FetchError):
+        return Health.FAILING
+    if error.status == GONE:
+        return Health.GONE
+    return Health.BLOCKED if error.status in REFUSALS else Health.FAILING
+
+
+def letters_of(article: Article) -> int:
+    """Return how much text an article has."""
+    return sum(len(block.text) for block in article.blocks)
 
 
 def _too_old(waiting: Waiting, article: Article, now: datetime, max_age: timedelta) -> str | None:

@@ -21,11 +21,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from monitor.app import App
 from monitor.config import Config, load
 from monitor.errors import ConfigError, Problem, StoreError
+from monitor.news.source import Source
+from monitor.store import Due
 
 TICK = 1.0  # seconds between two looks at the schedule
 OUTBOX_TICK = 1.0
 MAINTENANCE = 3600.0
-SOURCES_AT_ONCE = 16
+SOURCES_AT_ONCE = 64  # few of them ask at a time: the fetcher has its own limit
 LEASE = timedelta(minutes=30)  # a source comes back by itself if this process dies in its cycle
 DRAIN = 8.0  # seconds given to work in flight; systemd and people wait ten
 STORE_PAUSE = 30.0  # seconds between tries while the disk is full or locked
@@ -40,6 +42,7 @@ class Daemon:
     app: App
     clock: Callable[[], datetime]
     _running: set[asyncio.Task[None]] = field(default_factory=set)
+    _at_work: set[str] = field(default_factory=set)  # sources whose cycle runs
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _next: Config | None = None  # the configuration to go on with, once work in flight is done
     _sending: bool = False
@@ -91,26 +94,30 @@ class Daemon:
         self._stopping.set()
 
     async def _tick(self) -> None:
-        free = SOURCES_AT_ONCE - len(self._running)
+        free = SOURCES_AT_ONCE - len(self._at_work)
         if free <= 0 or self._resting():
             return
         now = self.clock()
         try:
-            names = await self.app.store(lambda s: s.lease_due_sources(now, now + LEASE, free))
+            dues = await self.app.store(lambda s: s.lease_due_sources(now, now + LEASE, free))
         except StoreError as error:
             self._rest(error)
             return
         tell_service_manager("WATCHDOG=1")
-        for name in names:
-            source = self.app.sources.get(name)
-            if source is not None:
-                self._start(self._cycle(name))
+        for due in dues:
+            source = self.app.sources.get(due.name)
+            busy = due.state is None and len(self._at_work) >= SOURCES_AT_ONCE
+            if source is not None and not busy and due.name not in self._at_work:
+                self._at_work.add(due.name)
+                self._start(self._cycle(source, due))
 
-    async def _cycle(self, name: str) -> None:
+    async def _cycle(self, source: Source, due: Due) -> None:
         try:
-            await self.app.cycle.run(self.app.sources[name])
+            await self.app.cycle.run(source, due)
         except StoreError as error:
             self._rest(error)
+        finally:
+            self._at_work.discard(due.name)
 
     async def _send_tick(self) -> None:
         if not self._sending and not self._resting():

@@ -66,6 +66,10 @@ def stay(_clock: Clock) -> None:
     """Change nothing."""
 
 
+def in_an_hour(clock: Clock) -> None:
+    clock.now += timedelta(hours=1)
+
+
 def publish_lab(newsroom: Any, date: str = TODAY) -> None:
     newsroom.publish_feed("/feed", [("/lab", LAB, date), ("/quiet", QUIET, date)])
     newsroom.publish("/lab", LAB_PAGE)
@@ -156,12 +160,15 @@ def test_a_feed_that_is_a_web_page_is_one_plain_error_on_the_source(
         assert (source.state.failures, source.state.last_error) == (1, report.error)
 
 
-def test_an_article_without_text_ends_in_a_row_that_says_so(newsroom: Any, office: Any) -> None:
+def test_an_article_without_text_is_asked_for_once_more_and_ends_in_a_row_that_says_so(
+    newsroom: Any, office: Any
+) -> None:
     newsroom.publish_feed("/feed", [("/empty", "", TODAY), ("/quiet", QUIET, TODAY)])
     newsroom.publish("/empty", "<html><body><script>go()</script></body></html>")
     newsroom.publish("/quiet", QUIET_PAGE)
-    (report,) = rounds(office, stay)
-    assert report.read == 1
+    first, second = rounds(office, stay, in_an_hour)
+    assert (first.read, second.read) == (1, 0)
+    assert newsroom.asked.count("/empty") == 2
     with records(office.database) as asked:
         (seen,) = trail(asked, newsroom.root + "/empty").sightings
     assert seen.state == "unread"

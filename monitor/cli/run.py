@@ -13,6 +13,7 @@ from monitor.cli.screen import plain, print_json, table
 from monitor.config import Config, load
 from monitor.cycle import Report
 from monitor.log import configure
+from monitor.store import Due
 
 FAILED = 1
 ROUND = 1000  # sources leased at a time
@@ -77,24 +78,24 @@ async def one_round(app: App, *, every: bool = False) -> tuple[Report, ...]:
     from monitor.daemon import LEASE, SOURCES_AT_ONCE
 
     now = utc_now()
+    leased = await app.store(lambda s: s.lease_due_sources(now, now + LEASE, ROUND))
+    dues: dict[str, Due | None] = {due.name: due for due in leased if due.name in app.sources}
     if every:
-        names = tuple(app.sources)
-    else:
-        names = await app.store(lambda s: s.lease_due_sources(now, now + LEASE, ROUND))
+        dues = dict.fromkeys(app.sources)
     gate = asyncio.Semaphore(SOURCES_AT_ONCE)
     from rich.console import Console
 
     shown = sys.stderr.isatty()
     with Progress(console=Console(stderr=True), transient=True, disable=not shown) as bar:
-        task = bar.add_task("polling", total=len(names))
+        task = bar.add_task("polling", total=len(dues))
 
-        async def one(name: str) -> Report:
+        async def one(name: str, due: Due | None) -> Report:
             async with gate:
-                report = await app.cycle.run(app.sources[name])
+                report = await app.cycle.run(app.sources[name], due)
             bar.advance(task)
             return report
 
-        reports = await asyncio.gather(*(one(name) for name in names if name in app.sources))
+        reports = await asyncio.gather(*(one(name, due) for name, due in dues.items()))
         await app.outbox.send_due()
     return tuple(reports)
 

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
@@ -18,6 +19,7 @@ from monitor.news.source import Source, SourceKind
 from monitor.news.topic import SHIPPED, TopicDefinition, define
 
 DEFAULT = "config.toml"
+AUDIT = timedelta(days=1)  # between two looks at an index
 Kind = TypeVar("Kind", bound=Section)
 TABLES = ("database", "fetch", "alerts", "source", "topic", "channel", "route")
 
@@ -125,7 +127,9 @@ def _sources(tables: Mapping[str, object], problems: list[Problem]) -> tuple[Sou
         read = validated(SourceSettings, row, place, problems)
         if read is not None:
             values = read.model_dump()
-            sources.append(Source(**{**values, "kind": SourceKind(read.kind)}))
+            kind = SourceKind(read.kind)
+            every = read.every or (AUDIT if kind is SourceKind.INDEX else None)
+            sources.append(Source(**{**values, "kind": kind, "every": every}))
     return tuple(sources)
 
 

@@ -61,6 +61,7 @@ class AlertSettings(Section):
     """What is told, and in which zone its times are written."""
 
     max_age: Duration = timedelta(days=2)
+    health: tuple[Name, ...] | None = None  # channels told how the sources are; None: all
     timezone: Zone = "UTC"
     flood: Annotated[int, Field(ge=1)] = 20  # stories to one recipient within ten minutes
 
@@ -70,7 +71,8 @@ class SourceSettings(Section):
 
     name: Name
     url: Address
-    kind: Literal["feed"] = "feed"
+    kind: Literal["feed", "sitemap", "index"] = "feed"
     language: LanguageTag | None = None
     allow_private: bool = False
     every: Duration | None = None
+    archive: Address | None = None  # its news sitemap, in which gaps are looked up

@@ -59,3 +59,7 @@ class Fetcher(Protocol):
     async def get(self, request: Request) -> Fetched | NotModified:
         """Return the page, or that it is unchanged; raises ``FetchError`` and nothing else."""
         ...
+
+    async def sitemaps(self, url: str, *, allow_private: bool) -> tuple[str, ...]:
+        """Return the sitemaps that the site's robots.txt names; raises ``FetchError``."""
+        ...

@@ -1,5 +1,6 @@
 """address -> answer: one request, its whole body, and where a redirect leads."""
 
+from base64 import b64encode
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from monitor.fetch.reasons import is_refusal, masked, reason_of
 
 CONNECT = 10.0  # seconds for a connection; all else is bounded by the total deadline
 SILENCE = 30.0  # seconds without a byte
+TIMEOUT = httpx.Timeout(SILENCE, connect=CONNECT).as_dict()
 REDIRECTS = 5
 MOVED = frozenset({301, 302, 303, 307, 308})
 MOVED_FOR_GOOD = frozenset({301, 308})
@@ -110,7 +112,7 @@ def parse(address: str) -> httpx.URL:
 
 
 async def exchange(
-    client: httpx.AsyncClient,
+    transport: httpx.AsyncBaseTransport,
     trip: Trip,
     headers: list[tuple[bytes, bytes]],
     *,
@@ -119,26 +121,24 @@ async def exchange(
 ) -> Answer:
     """Ask once, where the trip stands; redirects are not followed, time is not measured.
 
-    Raises ``FetchError``. What inflates is cut at the limit before it fills the memory.
+    The transport is asked itself: what a client adds (cookies, authentication flows, redirects)
+    is not wanted here, and takes as long as all the rest. Raises ``FetchError``. What inflates is
+    cut at the limit before it fills the memory.
     """
     try:
-        request = client.build_request(
+        request = httpx.Request(
             "GET",
             trip.url,
-            headers=headers,
-            timeout=httpx.Timeout(SILENCE, connect=CONNECT),
-            extensions={"guarded": guarded},
+            headers=[*headers, *_authorisation(trip.url)],
+            extensions={"guarded": guarded, "timeout": TIMEOUT},
         )
-        response = await client.send(request, stream=True, follow_redirects=False)
+        response = await transport.handle_async_request(request)
         try:
             body = await _read(response, limits)
         finally:
             await response.aclose()
     except BodyError as error:
         raise trip.error(str(error), permanent=isinstance(error, UnwantedError)) from error
-    except (httpx.InvalidURL, ValueError) as error:
-        # The address was read before: httpx looks at Location even when told not to follow it.
-        raise trip.error("redirected to an impossible address", permanent=True) from error
     except httpx.HTTPError as error:
         raise trip.error(reason_of(error), permanent=is_refusal(error)) from error
     return Answer(response.status_code, response.headers, body)
@@ -155,6 +155,14 @@ async def _read(response: httpx.Response, limits: Limits) -> bytes:
         if inflater.full:
             break
     return inflater.finish()
+
+
+def _authorisation(url: httpx.URL) -> list[tuple[bytes, bytes]]:
+    """Return what the user and password of an address ask for (RFC 7617)."""
+    if not url.userinfo:
+        return []
+    told = f"{url.username}:{url.password}".encode()
+    return [(b"Authorization", b"Basic " + b64encode(told))]
 
 
 def _check(headers: httpx.Headers, limits: Limits) -> None:

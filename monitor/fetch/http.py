@@ -4,7 +4,9 @@ import asyncio
 import hashlib
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
@@ -19,7 +21,8 @@ from monitor.fetch.exchange import READ, Answer, Limits, Trip, exchange
 from monitor.fetch.headers import conditional, fresh_for, retry_after, validators_of
 from monitor.fetch.politeness import HostRestsError, Politeness
 from monitor.fetch.reasons import masked
-from monitor.fetch.robots import AGENT, SIZE, Robots
+from monitor.fetch.robots import AGENT, SIZE, Read, Robots
+from monitor.news.article.versions import refresh_target
 from monitor.news.model import Page
 
 AT_ONCE = 32  # requests under way, over all hosts
@@ -45,6 +48,26 @@ MEANING = {
 }
 
 
+class Client(httpx.AsyncClient):
+    """The process's one client; ``connections`` is what it sends over, ``agent`` what it says.
+
+    No proxy, no environment, no cookies, no redirects, gzip alone, HTTP/1.1. A request with the
+    extension ``{"guarded": True}`` reaches public addresses only; others, to what the owner
+    configured, reach any.
+    """
+
+    def __init__(self, agent: str, connections: Connections) -> None:
+        super().__init__(
+            transport=connections,
+            headers={"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "gzip"},
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            follow_redirects=False,
+            trust_env=False,
+        )
+        self.connections = connections
+        self.agent = agent
+
+
 def open_client(
     contact: str,
     version: str = __version__,
@@ -52,23 +75,16 @@ def open_client(
     tls: ssl.SSLContext | None = None,
     resolve: Resolve | None = None,
     refuse: Refusal = refusal,
-) -> httpx.AsyncClient:
+) -> Client:
     """Return the one client of the process; it is closed by ``async with``.
 
-    No proxy, no environment, no cookies, no redirects, gzip alone, HTTP/1.1. A request with the
-    extension ``{"guarded": True}`` reaches public addresses only; others, to what the owner
-    configured, reach any. ``tls``, ``resolve`` and ``refuse`` stand in for certifi's authorities,
-    the system's resolver and the refused addresses.
+    ``tls``, ``resolve`` and ``refuse`` stand in for certifi's authorities, the system's resolver
+    and the refused addresses.
     """
     told = "".join(char for char in contact if " " <= char <= "~").strip()
     agent = f"{AGENT}/{version} (+{told})" if told else f"{AGENT}/{version}"
-    return httpx.AsyncClient(
-        transport=Connections(tls or httpx.create_ssl_context(trust_env=False), resolve, refuse),
-        headers={"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "gzip"},
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-        follow_redirects=False,
-        trust_env=False,
-    )
+    tls = tls or httpx.create_ssl_context(trust_env=False)
+    return Client(agent, Connections(tls, resolve, refuse))
 
 
 class HttpFetcher:
@@ -80,14 +96,18 @@ class HttpFetcher:
 
     def __init__(
         self,
-        client: httpx.AsyncClient,
+        client: Client,
         *,
         pause: timedelta = timedelta(seconds=1),
         deadline: timedelta = timedelta(seconds=60),
         largest: int = LARGEST,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._client = client
+        self._connections = client.connections
+        self._always = [
+            (b"User-Agent", client.agent.encode("ascii")),
+            (b"Accept-Encoding", b"gzip"),
+        ]
         self._deadline = deadline.total_seconds()
         self._limits = Limits(largest)
         self._clock = clock
@@ -96,19 +116,40 @@ class HttpFetcher:
         self._slots = asyncio.Semaphore(AT_ONCE)
 
     async def get(self, request: Request) -> Fetched | NotModified:
-        """Return the page, or that it is unchanged; raises ``FetchError`` and nothing else."""
+        """Return the page, or that it is unchanged; raises ``FetchError`` and nothing else.
+
+        An article that sends its readers on at once, in its markup, is followed there, once.
+        """
+        answer = await self._get(request)
+        if request.purpose is Purpose.ARTICLE and isinstance(answer, Fetched):
+            target = refresh_target(answer.page)
+            if target is not None:
+                return await self._get(replace(request, url=target))
+        return answer
+
+    async def sitemaps(self, url: str, *, allow_private: bool) -> tuple[str, ...]:
+        """Return the sitemaps that the site's robots.txt names; raises ``FetchError``."""
+        trip = Trip(url, ROBOTS_DEADLINE)
+        async with self._turn(trip):
+            return await self._robots.sitemaps(*self._rules_of(trip, guarded=not allow_private))
+
+    async def _get(self, request: Request) -> Fetched | NotModified:
         trip = Trip(request.url, self._deadline)
         answer = None
         while answer is None:
-            host = _host(trip.url)
-            try:
-                async with self._politeness.turn(host):
-                    answer = await self._at_host(host, request, trip)
-            except HostRestsError as error:
-                raise _resting(trip, error) from error
+            async with self._turn(trip):
+                answer = await self._at_host(_host(trip.url), request, trip)
         if answer.status == 304:
             return self._unchanged(request, trip, answer)
         return self._page(request, trip, answer)
+
+    @asynccontextmanager
+    async def _turn(self, trip: Trip) -> AsyncIterator[None]:
+        try:
+            async with self._politeness.turn(_host(trip.url), _prefix(trip.url)):
+                yield
+        except HostRestsError as error:
+            raise _resting(trip, error) from error
 
     async def _at_host(self, host: str, request: Request, trip: Trip) -> Answer | None:
         """Return the last answer, None when a redirect leads to another host."""
@@ -125,13 +166,17 @@ class HttpFetcher:
         return None
 
     async def _ask_robots(self, trip: Trip, guarded: bool) -> None:
+        delay = await self._robots.delay(*self._rules_of(trip, guarded=guarded), trip.public_url)
+        self._politeness.widen(_host(trip.url), delay)
+
+    def _rules_of(self, trip: Trip, *, guarded: bool) -> tuple[tuple[str, bool], Read]:
+        """Return whose robots.txt speaks where the trip stands, and how it is read."""
         origin = f"{trip.url.scheme}://{trip.url.netloc.decode('ascii')}"
 
         async def read() -> bytes | None:
             return await self._read_robots(f"{origin}/robots.txt", guarded)
 
-        delay = await self._robots.delay((origin, guarded), trip.public_url, read)
-        self._politeness.widen(_host(trip.url), delay)
+        return (origin, guarded), read
 
     async def _read_robots(self, address: str, guarded: bool) -> bytes | None:
         """Return robots.txt, None when there is none; other hosts' turns are not awaited."""
@@ -155,7 +200,11 @@ class HttpFetcher:
             try:
                 async with asyncio.timeout(trip.left):
                     return await exchange(
-                        self._client, trip, headers, guarded=guarded, limits=limits
+                        self._connections,
+                        trip,
+                        [*self._always, *headers],
+                        guarded=guarded,
+                        limits=limits,
                     )
             except TimeoutError as error:
                 raise trip.error(f"no whole answer within {trip.seconds:g} s") from error
@@ -167,6 +216,8 @@ class HttpFetcher:
         if answer.status in READ or answer.status == 304:
             return
         status = answer.status
+        if answer.headers.get("cf-mitigated") == "challenge":
+            raise trip.error("a challenge that asks for a human", permanent=True, status=403)
         reason = MEANING.get(status, f"the server answered with status {status}")
         error = trip.error(
             reason, permanent=400 <= status < 500 and status not in PASSING, status=status
@@ -174,7 +225,7 @@ class HttpFetcher:
         error.retry_after = retry_after(answer.headers, self._clock())
         if status in {429, 503}:
             rest = error.retry_after or (BUSY if status == 429 else timedelta())
-            self._politeness.rest(_host(trip.url), rest.total_seconds())
+            self._politeness.rest(_host(trip.url), _prefix(trip.url), rest.total_seconds())
         raise error
 
     def _unchanged(self, request: Request, trip: Trip, answer: Answer) -> NotModified:
@@ -200,6 +251,11 @@ class HttpFetcher:
 
 def _host(url: httpx.URL) -> str:
     return url.raw_host.decode("ascii").rstrip(".").lower()
+
+
+def _prefix(url: httpx.URL) -> str:
+    """Return the first part of the path: hosts of many publishers put one below each."""
+    return url.path.lstrip("/").partition("/")[0]
 
 
 def _resting(trip: Trip, error: HostRestsError) -> FetchError:

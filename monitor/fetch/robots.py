@@ -23,6 +23,7 @@ FRESH = 24 * 3600.0  # seconds a copy is used (RFC 9309 2.4)
 STALE = 30 * 24 * 3600.0  # seconds a copy is used while no newer one can be reached (2.3.1.4)
 AGAIN = 600.0  # seconds until an unreachable file is tried again
 KEPT = 1_000  # files
+MOST_SITEMAPS = 50
 LONGEST_DELAY = 10.0  # seconds of Crawl-delay that are honoured
 NAME = re.compile(r"[ \t]*user[ -]?agent[ \t]*:?[ \t]*([^#]*)", re.IGNORECASE)
 PRODUCT = re.compile(r"[A-Za-z_-]+")
@@ -48,7 +49,14 @@ class Robots:
         self._clock = clock
         self._rules: OrderedDict[tuple[str, bool], Rules] = OrderedDict()
 
-    async def delay(self, origin: tuple[str, bool], url: str, read: Read) -> float:
+    async def sitemaps(self, origin: tuple[str, bool], read: Read) -> tuple[str, ...]:
+        """Return the addresses of sitemaps that the file names; raises ``FetchError``."""
+        rules = await self._current(origin, read)
+        if rules.unreachable is not None:
+            raise FetchError(masked(origin[0]), f"robots.txt can't be read: {rules.unreachable}")
+        return () if rules.file is None else tuple(rules.file.sitemaps)[:MOST_SITEMAPS]
+
+    async def delay(self, origin: tuple[str, bool], read: Read, url: str) -> float:
         """Return the seconds between requests that the site asks for, 0 when it doesn't.
 
         ``read`` returns the file, None when there is none, and raises ``FetchError`` when that

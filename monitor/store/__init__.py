@@ -35,6 +35,27 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """A source whose time has come: leased until its poll is recorded.
+
+    Without a state only entries wait to be read, and nothing is leased.
+    """
+
+    name: str
+    state: SourceState | None
+    read: bool = False  # entries wait whose time has come
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """How many of the watched sources no server answered for since any of them got an answer."""
+
+    answered_at: datetime | None  # that answer
+    sources: int
+    watched: int
+
+
+@dataclass(frozen=True, slots=True)
 class Poll:
     """One poll as it goes into the store: the source's next state, its entries, who is told."""
 
@@ -222,20 +243,29 @@ class Store(Outbox, Protocol):
         """Make the table of sources match the configuration; state of known ones is kept."""
         ...
 
-    def lease_due_sources(self, now: datetime, until: datetime, limit: int) -> tuple[str, ...]:
-        """Take sources whose time has come, oldest first, and move their time to ``until``."""
+    def lease_due_sources(self, now: datetime, until: datetime, limit: int) -> tuple[Due, ...]:
+        """Take sources whose time has come, the oldest first, and move their time to ``until``.
+
+        After them come all with entries to read alone; they are neither leased nor limited.
+        """
         ...
 
     def source_state(self, name: str) -> SourceState:
         """Return what is known of a source; a fresh state for one never polled."""
         ...
 
-    def others_succeeded_at(self, source: str) -> datetime | None:
-        """Return the latest success of all other sources, None where there are none."""
+    def unreached(self, besides: str) -> Unreached:
+        """Tell whether anything was reached lately, one source left out."""
         ...
 
-    def count_known(self, source: str, entries: Sequence[Entry]) -> int:
-        """Return how many of the entries this source brought before."""
+    def known(self, source: str, entries: Sequence[Entry]) -> tuple[bool, ...]:
+        """Tell for each entry whether this source brought it before."""
+        ...
+
+    def record_state(
+        self, source: str, state: SourceState, notices: Sequence[Promise], now: datetime
+    ) -> None:
+        """Store what is known of a source beside its polls, and who is told."""
         ...
 
     def record_poll(self, source: str, poll: Poll) -> int:

@@ -49,6 +49,14 @@ def linking(db: Database) -> None:
     db.executescript(_LINKING)
 
 
+@steps()
+def source_memory(db: Database) -> None:
+    """Keep each source's rhythm, and since when no server answers for it."""
+    db.execute("ALTER TABLE sources ADD COLUMN unreached_since TEXT")
+    db.execute("ALTER TABLE sources ADD COLUMN memory TEXT NOT NULL DEFAULT '{}'")
+    db.execute("UPDATE sources SET listing = NULL, gap = NULL")
+
+
 _SOURCES = """
 CREATE TABLE sources (
     name TEXT PRIMARY KEY,

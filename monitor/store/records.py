@@ -12,8 +12,8 @@ from sqlite_utils import Database
 from monitor.news.source import SourceState
 from monitor.store.columns import names_of, optional_time_of, optional_time_text, time_of
 from monitor.store.connection import connect, translated
-from monitor.store.schedule import state_of
 from monitor.store.search import as_query
+from monitor.store.source_rows import state_of
 
 
 @dataclass(frozen=True, slots=True)

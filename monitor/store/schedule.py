@@ -1,15 +1,15 @@
 """Sources and what their polls brought: the schedule, and the queue of entries to read."""
 
-import json
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
 from monitor.news.model import Entry
-from monitor.news.source import Gap, Health, Listing, Source, SourceState
-from monitor.store import Poll, Waiting
+from monitor.news.source import Source, SourceState
+from monitor.store import Due, Poll, Unreached, Waiting
 from monitor.store.columns import (
     names_of,
     names_text,
@@ -22,6 +22,7 @@ from monitor.store.columns import (
 )
 from monitor.store.deliveries import promise
 from monitor.store.known import Newcomers
+from monitor.store.source_rows import columns_of, state_of
 
 
 def sync_sources(db: Database, sources: Sequence[Source], now: datetime) -> None:
@@ -51,17 +52,27 @@ def sync_sources(db: Database, sources: Sequence[Source], now: datetime) -> None
         )
 
 
-def lease_due(db: Database, now: datetime, until: datetime, limit: int) -> tuple[str, ...]:
-    """Take what is due, oldest first; it comes back by itself at ``until``."""
-    rows = db.query(
-        "SELECT name FROM sources WHERE watched AND next_poll_at <= ? "
-        "ORDER BY next_poll_at, name LIMIT ?",
-        [time_text(now), limit],
+def lease_due(db: Database, now: datetime, until: datetime, limit: int) -> tuple[Due, ...]:
+    """Take what is due, the oldest first, then what has entries to read; see ``Store``."""
+    leased = db.query(
+        """
+        UPDATE sources SET next_poll_at = :until WHERE name IN (
+            SELECT name FROM sources WHERE watched AND next_poll_at <= :now
+            ORDER BY next_poll_at, name LIMIT :limit)
+        RETURNING *
+        """,
+        {"now": time_text(now), "until": time_text(until), "limit": limit},
     )
-    names = tuple(row["name"] for row in rows)
-    for name in names:
-        db.execute("UPDATE sources SET next_poll_at = ? WHERE name = ?", [time_text(until), name])
-    return names
+    due = {row["name"]: Due(row["name"], state_of(row)) for row in list(leased)}
+    waiting = db.execute(
+        "SELECT DISTINCT source FROM entries WHERE state = 'waiting' "
+        "AND (next_read_at IS NULL OR next_read_at <= ?) "
+        "AND source IN (SELECT name FROM sources WHERE watched)",
+        [time_text(now)],
+    )
+    for (name,) in waiting.fetchall():
+        due[name] = replace(due[name], read=True) if name in due else Due(name, None, read=True)
+    return tuple(due.values())
 
 
 def source_state(db: Database, name: str) -> SourceState:
@@ -70,91 +81,27 @@ def source_state(db: Database, name: str) -> SourceState:
     return state_of(rows[0]) if rows else SourceState()
 
 
-def state_of(row: dict[str, Any]) -> SourceState:
-    """Read the state columns of a row of ``sources``."""
-    return SourceState(
-        next_poll_at=optional_time_of(row["next_poll_at"]),
-        first_polled_at=optional_time_of(row["first_polled_at"]),
-        last_polled_at=optional_time_of(row["last_polled_at"]),
-        last_success_at=optional_time_of(row["last_success_at"]),
-        last_new_at=optional_time_of(row["last_new_at"]),
-        failures=row["failures"],
-        failing_since=optional_time_of(row["failing_since"]),
-        last_error=row["last_error"],
-        etag=row["etag"],
-        last_modified=row["last_modified"],
-        body_hash=row["body_hash"],
-        url=row["moved_to"],
-        format=row["format"],
-        repairs=names_of(row["repairs"]),
-        interval=timedelta(seconds=row["interval_seconds"]),
-        listing=_listing_of(row["listing"]),
-        usual_entries=row["usual_entries"],
-        was_dated=bool(row["was_dated"]),
-        gap=_gap_of(row["gap"]),
-        health=Health(row["health"]),
-        health_since=optional_time_of(row["health_since"]),
-        health_reason=row["health_reason"],
-    )
-
-
-def _listing_of(text: str | None) -> Listing | None:
-    if text is None:
-        return None
-    values = json.loads(text)
-    return Listing(
-        entries=values["entries"],
-        known=values["known"],
-        undated=values["undated"],
-        future=values["future"],
-        newest_at=optional_time_of(values["newest_at"]),
-        oldest_at=optional_time_of(values["oldest_at"]),
-        rhythm=None if values["rhythm"] is None else timedelta(seconds=values["rhythm"]),
-    )
-
-
-def _listing_text(listing: Listing | None) -> str | None:
-    if listing is None:
-        return None
-    return json.dumps(
-        {
-            "entries": listing.entries,
-            "known": listing.known,
-            "undated": listing.undated,
-            "future": listing.future,
-            "newest_at": optional_time_text(listing.newest_at),
-            "oldest_at": optional_time_text(listing.oldest_at),
-            "rhythm": None if listing.rhythm is None else listing.rhythm.total_seconds(),
-        }
-    )
-
-
-def _gap_of(text: str | None) -> Gap | None:
-    if text is None:
-        return None
-    values = json.loads(text)
-    return Gap(time_of(values["since"]), time_of(values["until"]), values["unseen"])
-
-
-def _gap_text(gap: Gap | None) -> str | None:
-    if gap is None:
-        return None
-    since, until = time_text(gap.since), time_text(gap.until)
-    return json.dumps({"since": since, "until": until, "unseen": gap.unseen})
-
-
-def others_succeeded_at(db: Database, source: str) -> datetime | None:
-    """Return the latest success of all other sources, None where there are none or never was."""
+def unreached(db: Database, besides: str) -> Unreached:
+    """Count the watched sources that no server answered for since any of them got an answer."""
     row = db.execute(
-        "SELECT max(last_success_at) FROM sources WHERE watched AND name <> ?", [source]
+        """
+        WITH answered AS (
+            SELECT max(last_polled_at) AS at FROM sources
+            WHERE watched AND unreached_since IS NULL AND name <> :besides)
+        SELECT (SELECT at FROM answered),
+               count(*) FILTER (WHERE unreached_since >= coalesce((SELECT at FROM answered), '')),
+               count(*)
+        FROM sources WHERE watched AND name <> :besides
+        """,
+        {"besides": besides},
     ).fetchone()
-    return optional_time_of(row[0])
+    return Unreached(optional_time_of(row[0]), row[1], row[2])
 
 
-def count_known(db: Database, source: str, entries: Sequence[Entry]) -> int:
-    """Return how many of the entries this source brought before."""
+def known(db: Database, source: str, entries: Sequence[Entry]) -> tuple[bool, ...]:
+    """Tell for each entry whether this source brought it before."""
     newcomers = Newcomers(db, source, entries)
-    return sum(newcomers.is_known(entry) for entry in entries)
+    return tuple(newcomers.is_known(entry) for entry in entries)
 
 
 def record_poll(db: Database, source: str, poll: Poll) -> int:
@@ -162,17 +109,29 @@ def record_poll(db: Database, source: str, poll: Poll) -> int:
     seen_at = poll.polled_at or poll.state.last_polled_at
     if seen_at is None:
         raise ValueError("a poll needs its time")
-    baseline = source_state(db, source).first_polled_at is None
-    newcomers = Newcomers(db, source, poll.entries)
+    new = _queue_new(db, source, poll.entries, seen_at) if poll.entries else 0
+    record_state(db, source, replace(poll.state, last_new_at=seen_at) if new else poll.state)
+    promise(db, poll.notices, seen_at)
+    return new
+
+
+def record_state(db: Database, source: str, state: SourceState) -> None:
+    """Write down what is known of a source."""
+    columns = columns_of(state)
+    named = ", ".join(f"{name} = :{name}" for name in columns)  # ours alone, nothing from outside
+    db.execute(f"UPDATE sources SET {named} WHERE name = :name", {**columns, "name": source})  # noqa: S608
+
+
+def _queue_new(db: Database, source: str, entries: Sequence[Entry], seen_at: datetime) -> int:
+    row = db.execute("SELECT first_polled_at FROM sources WHERE name = ?", [source]).fetchone()
+    newcomers = Newcomers(db, source, entries)
     new = 0
     # a feed begins with its newest: the queue is read oldest first
-    for entry in reversed(poll.entries):
+    for entry in reversed(entries):
         if newcomers.is_known(entry):
             continue
-        _queue(db, source, entry, newcomers, seen_at, baseline=baseline)
+        _queue(db, source, entry, newcomers, seen_at, baseline=row is None or row[0] is None)
         new += 1
-    _write_state(db, source, poll.state, seen_at if new else poll.state.last_new_at)
-    promise(db, poll.notices, seen_at)
     return new
 
 
@@ -230,38 +189,6 @@ def _queue(
             "first_seen": time_text(seen_at),
             "baseline": int(baseline),
         }
-    )
-
-
-def _write_state(
-    db: Database, source: str, state: SourceState, last_new_at: datetime | None
-) -> None:
-    db.table("sources").update(
-        source,
-        {
-            "next_poll_at": optional_time_text(state.next_poll_at),
-            "first_polled_at": optional_time_text(state.first_polled_at),
-            "last_polled_at": optional_time_text(state.last_polled_at),
-            "last_success_at": optional_time_text(state.last_success_at),
-            "last_new_at": optional_time_text(last_new_at),
-            "failures": state.failures,
-            "failing_since": optional_time_text(state.failing_since),
-            "last_error": optional_storable(state.last_error),
-            "etag": optional_storable(state.etag),
-            "last_modified": optional_storable(state.last_modified),
-            "body_hash": state.body_hash,
-            "moved_to": optional_storable(state.url),
-            "format": state.format,
-            "repairs": names_text(state.repairs),
-            "interval_seconds": int(state.interval.total_seconds()),
-            "listing": _listing_text(state.listing),
-            "usual_entries": state.usual_entries,
-            "was_dated": int(state.was_dated),
-            "gap": _gap_text(state.gap),
-            "health": state.health.value,
-            "health_since": optional_time_text(state.health_since),
-            "health_reason": storable(state.health_reason),
-        },
     )
 
 

@@ -12,10 +12,12 @@ from monitor.news.source import Source, SourceState
 from monitor.store import (
     DecideHeld,
     Delivery,
+    Due,
     Outcome,
     Poll,
     Promise,
     PromiseAlert,
+    Unreached,
     Waiting,
     deliveries,
     readings,
@@ -47,8 +49,8 @@ class SQLiteStore:
         with self._step() as db:
             schedule.sync_sources(db, sources, now)
 
-    def lease_due_sources(self, now: datetime, until: datetime, limit: int) -> tuple[str, ...]:
-        """Take sources whose time has come, oldest first, and move their time to ``until``."""
+    def lease_due_sources(self, now: datetime, until: datetime, limit: int) -> tuple[Due, ...]:
+        """Take sources whose time has come, the oldest first, and move their time to ``until``."""
         with self._step() as db:
             return schedule.lease_due(db, now, until, limit)
 
@@ -57,15 +59,23 @@ class SQLiteStore:
         with translated(self._path):
             return schedule.source_state(self._db, name)
 
-    def others_succeeded_at(self, source: str) -> datetime | None:
-        """Return the latest success of all other sources, None where there are none."""
+    def unreached(self, besides: str) -> Unreached:
+        """Tell whether anything was reached lately, one source left out."""
         with translated(self._path):
-            return schedule.others_succeeded_at(self._db, source)
+            return schedule.unreached(self._db, besides)
 
-    def count_known(self, source: str, entries: Sequence[Entry]) -> int:
-        """Return how many of the entries this source brought before."""
+    def known(self, source: str, entries: Sequence[Entry]) -> tuple[bool, ...]:
+        """Tell for each entry whether this source brought it before."""
         with translated(self._path):
-            return schedule.count_known(self._db, source, entries)
+            return schedule.known(self._db, source, entries)
+
+    def record_state(
+        self, source: str, state: SourceState, notices: Sequence[Promise], now: datetime
+    ) -> None:
+        """Store what is known of a source beside its polls, and who is told."""
+        with self._step() as db:
+            schedule.record_state(db, source, state)
+            deliveries.promise(db, notices, now)
 
     def record_poll(self, source: str, poll: Poll) -> int:
         """Store a poll and queue the entries not seen before; returns how many."""

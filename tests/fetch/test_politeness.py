@@ -66,7 +66,7 @@ async def test_a_host_that_asked_for_rest_turns_everybody_away_at_once() -> None
     async def visit() -> None:
         async with polite.turn("a.test"):
             await asyncio.sleep(0)  # the others queue up meanwhile
-            polite.rest("a.test", 600.0)
+            polite.rest("a.test", "", 600.0)
 
     told = await asyncio.gather(*(visit() for _ in range(3)), return_exceptions=True)
     assert told[0] is None
@@ -85,7 +85,7 @@ async def test_hosts_at_rest_are_forgotten() -> None:
 async def test_memory_stays_bounded_even_when_all_hosts_want_rest() -> None:
     polite = Politeness(1.0, lanes=10)
     for number in range(100):
-        polite.rest(f"{number}.test", 1000.0 - number)
+        polite.rest(f"{number}.test", "", 1000.0 - number)
     assert len(polite) <= 10
 
 
@@ -181,21 +181,22 @@ async def test_a_missing_robots_txt_allows_and_a_failing_one_postpones(
         assert one.retry_after
 
 
-async def test_a_429_pauses_the_whole_host(serve: Serve) -> None:
+async def test_a_429_pauses_its_part_of_the_host_and_a_second_one_the_whole(serve: Serve) -> None:
     asked: list[str] = []
 
     def answer(path: str, headers: Mapping[str, str]) -> bytes:
         asked.append(path)
-        return BUSY
+        return OK if path.startswith("/c/") else BUSY
 
-    one, two = await fetch(await serve(answer), "/1", "/2", purpose=Purpose.FEED)
-    assert asked == ["/1"]
-    assert isinstance(one, FetchError)
-    assert one.retry_after == timedelta(hours=1)
-    assert isinstance(two, FetchError)
-    assert two.retry_after is not None
-    assert timedelta(minutes=59) < two.retry_after <= timedelta(hours=1)
-    assert "left alone" in two.reason
+    paths = ("/a/1", "/a/2", "/c/1", "/b/1", "/c/2")
+    told = await fetch(await serve(answer), *paths, purpose=Purpose.FEED)
+    assert asked == ["/a/1", "/c/1", "/b/1"]
+    assert isinstance(told[2], Fetched)
+    for refused in (told[1], told[4]):
+        assert isinstance(refused, FetchError)
+        assert refused.retry_after is not None
+        assert timedelta(minutes=59) < refused.retry_after <= timedelta(hours=1)
+        assert "left alone" in refused.reason
 
 
 async def test_two_fetches_at_one_host_never_overlap(serve: Serve) -> None:

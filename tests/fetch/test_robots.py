@@ -27,7 +27,7 @@ class Site:
         return self.body
 
     def delay(self, path: str = "/x", origin: tuple[str, bool] = ORIGIN) -> float:
-        return asyncio.run(self.robots.delay(origin, f"https://a.test{path}", self.read))
+        return asyncio.run(self.robots.delay(origin, self.read, f"https://a.test{path}"))
 
 
 def test_a_copy_is_used_for_a_day() -> None:

@@ -25,7 +25,7 @@ def test_a_backup_opens_as_the_database_it_was_made_of(database: Path, tmp_path:
     assert counts["sources"] == 1
     assert copy.stat().st_mode & 0o777 == 0o600
     restored = SQLiteStore(copy)
-    assert restored.lease_due_sources(NOW, NOW, 9) == ("Gazette",)
+    assert [due.name for due in restored.lease_due_sources(NOW, NOW, 9)] == ["Gazette"]
     restored.close()
 
 

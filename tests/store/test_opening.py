@@ -62,7 +62,7 @@ def test_a_full_disk_is_said_and_loses_nothing(database: Path) -> None:
         with pytest.raises(StoreError, match="full; free some space"):
             store.sync_sources(many, NOW)
         store._db.execute("PRAGMA max_page_count = 1000000")
-        assert store.lease_due_sources(NOW, NOW, 9) == ("Gazette",)
+        assert [due.name for due in store.lease_due_sources(NOW, NOW, 9)] == ["Gazette"]
     finally:
         store.close()
 

@@ -6,8 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.news.model import Entry
 from monitor.news.source import Health, Source, SourceState
-from monitor.news.source.health import is_outage, turned
-from monitor.news.source.schedule import after_failure, after_success, listing_of
+from monitor.news.source.health import after_reading, is_outage, turned, with_found
+from monitor.news.source.schedule import (
+    after_failure,
+    after_outage,
+    after_success,
+    listing_of,
+)
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SOURCE = Source("wire", "https://wire.example/feed")
@@ -18,9 +23,18 @@ DAY = timedelta(days=1)
 def poll(
     state: SourceState, dates: Sequence[datetime | None], *, known: int = 5, now: datetime = NOW
 ) -> SourceState:
-    entries = [Entry(id=str(n), url=None, title="x", published=at) for n, at in enumerate(dates)]
-    made = listing_of(entries, known, now)
+    """Poll a listing, newest first, whose last ``known`` entries came before."""
+    ids = [f"{at}" if at else f"{now}-{n}" for n, at in enumerate(dates)]
+    entries = [
+        Entry(id=i, url=None, title="x", published=at) for i, at in zip(ids, dates, strict=True)
+    ]
+    flags = [n >= len(dates) - known for n in range(len(dates))]
+    made = listing_of(entries, flags, now, state.listing)
     return after_success(SOURCE, state, now, listing=made, asked_to_wait=None)
+
+
+def fail(state: SourceState, at: datetime, kind: Health = Health.FAILING) -> SourceState:
+    return after_failure(SOURCE, state, at, "no route to host", None, kind)
 
 
 def hourly(count: int, now: datetime = NOW) -> list[datetime | None]:
@@ -38,21 +52,21 @@ def test_one_failure_is_weather_and_three_are_an_illness() -> None:
     state, healths = WELL, []
     for number in range(3):
         before = state
-        state = after_failure(state, NOW + HOUR * number, "no route to host", None)
+        state = fail(state, NOW + HOUR * number)
         healths.append((state.health, turned(before, state)))
     assert healths == [(Health.FINE, False), (Health.FINE, False), (Health.FAILING, True)]
     assert state.health_reason == "no route to host"
 
 
 def test_a_refusal_is_said_at_once_and_only_once() -> None:
-    first = after_failure(WELL, NOW + HOUR, "it refuses us (403)", None, Health.BLOCKED)
-    second = after_failure(first, NOW + 2 * HOUR, "it refuses us (403)", None, Health.BLOCKED)
+    first = fail(WELL, NOW + HOUR, Health.BLOCKED)
+    second = fail(first, NOW + 2 * HOUR, Health.BLOCKED)
     assert (first.health, turned(WELL, first)) == (Health.BLOCKED, True)
     assert (turned(first, second), second.health_since) == (False, NOW + HOUR)
 
 
 def test_a_recovery_is_said_once() -> None:
-    ill = after_failure(WELL, NOW, "it refuses us (403)", None, Health.BLOCKED)
+    ill = fail(WELL, NOW, Health.BLOCKED)
     well = poll(ill, hourly(20))
     assert turned(ill, well)
     assert not turned(well, poll(well, hourly(20)))
@@ -131,7 +145,73 @@ def test_health_since_moves_only_when_the_health_turns() -> None:
 
 
 def test_when_nothing_else_is_reached_either_it_is_our_own_line() -> None:
-    state = after_failure(WELL, NOW + HOUR, "no route to host", None)
-    assert is_outage(state, NOW)
-    assert not is_outage(state, NOW + 2 * HOUR)
-    assert not is_outage(state, None)
+    assert is_outage(unreached=5, watched=50)
+    assert is_outage(unreached=2, watched=2)
+    assert not is_outage(unreached=4, watched=50)
+    assert not is_outage(unreached=1, watched=1)
+
+
+def test_an_outage_is_held_against_no_source() -> None:
+    state = after_outage(SOURCE, WELL, NOW + HOUR)
+    assert (state.failures, state.health, state.interval) == (0, Health.FINE, WELL.interval)
+    assert state.next_poll_at is not None
+    assert state.next_poll_at - NOW < HOUR + timedelta(minutes=8)
+
+
+def test_what_says_that_it_is_gone_is_said_at_once_and_still_asked_once_a_day() -> None:
+    gone = fail(WELL, NOW + HOUR, Health.GONE)
+    assert (gone.health, turned(WELL, gone)) == (Health.GONE, True)
+    assert gone.next_poll_at is not None
+    assert gone.next_poll_at - NOW > timedelta(hours=20)
+
+
+def test_weeks_of_failures_are_said_once_more_than_failing() -> None:
+    state, told = WELL, []
+    for day in range(20):
+        before, state = state, fail(state, NOW + DAY * day)
+        if turned(before, state):
+            told.append((day, state.health))
+    assert told == [(2, Health.FAILING), (14, Health.GONE)]
+    assert "14 days" not in state.health_reason
+    assert "19 days" in state.health_reason
+
+
+def test_a_pinned_entry_hides_no_gap() -> None:
+    pin: list[datetime | None] = [NOW - 90 * DAY]
+    before = poll(SourceState(), [*hourly(20), *pin], known=0)
+    later = NOW + 3 * DAY
+    state = poll(before, [*hourly(20, later), *pin], known=1, now=later)
+    assert state.health is Health.GAPS
+
+
+def test_what_the_archive_gave_back_is_said_with_the_gap() -> None:
+    later = NOW + 3 * DAY
+    gappy = poll(WELL, hourly(20, later), known=0, now=later)
+    told = with_found(WELL, gappy, 50, later)
+    assert told.health_reason.endswith("; 50 of them found in its archive")
+
+
+def read(state: SourceState, count: int, letters: int, language: str) -> SourceState:
+    return after_reading(SOURCE, state, [(letters, language)] * count, NOW)
+
+
+def test_articles_that_give_far_less_text_than_they_used_to_are_said() -> None:
+    state = read(read(WELL, 30, 4000, "en"), 5, 200, "en")
+    assert state.health is Health.THIN
+    assert turned(WELL, state)
+    assert read(state, 8, 4000, "en").health is Health.FINE
+
+
+def test_two_short_notes_are_no_illness() -> None:
+    assert read(read(WELL, 30, 4000, "en"), 2, 200, "en").health is Health.FINE
+
+
+def test_articles_in_another_language_are_said() -> None:
+    state = read(read(WELL, 12, 4000, "en"), 10, 4000, "zh-Hant")
+    assert state.health is Health.LANGUAGE
+    assert "'zh' now, usually in 'en'" in state.health_reason
+
+
+def test_articles_of_a_source_that_fails_change_nothing_about_that() -> None:
+    failing = fail(fail(fail(WELL, NOW), NOW), NOW)
+    assert read(failing, 3, 4000, "en").health is Health.FAILING

@@ -1,0 +1,71 @@
+"""What a source published and we never saw: looked up in its sitemap or archive."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import structlog
+
+from monitor.errors import FetchError, UnreadableError
+from monitor.fetch import Fetched, Fetcher, Purpose, Request
+from monitor.news.model import Entry, Feed, Page, Reading
+from monitor.news.source import Gap, Source
+from monitor.news.urls import normalise
+
+SITEMAPS = 2  # of those that robots.txt names
+MOST_FOUND = 200  # entries of one gap
+
+log = structlog.get_logger()
+
+
+class Reader(Protocol):
+    """Turns hostile bytes into values, within bounded time and memory."""
+
+    async def read_feed(self, page: Page) -> Feed:
+        """Return what a feed lists; raises ``UnreadableError``."""
+        ...
+
+    async def read(self, page: Page | None, entry: Entry, language: str | None) -> Reading:
+        """Return the article that page and entry hold, judged; raises ``UnreadableError``."""
+        ...
+
+
+class Missed:
+    """Looks for what rolled by between two polls."""
+
+    def __init__(self, fetcher: Fetcher, reader: Reader) -> None:
+        self._fetcher = fetcher
+        self._reader = reader
+
+    async def between(self, source: Source, gap: Gap, listed: Sequence[Entry]) -> tuple[Entry, ...]:
+        """Return entries published in a gap that the feed does not list any more; never raises."""
+        seen = {normalise(entry.url) for entry in listed if entry.url}
+        found: dict[str, Entry] = {}
+        for address in await self._archives(source):
+            for entry in await self._entries(source, address):
+                if entry.url is None or entry.published is None:
+                    continue
+                key = normalise(entry.url)
+                if gap.since <= entry.published <= gap.until and key not in seen:
+                    found.setdefault(key, entry)
+        return tuple(found.values())[:MOST_FOUND]
+
+    async def _archives(self, source: Source) -> Sequence[str]:
+        if source.archive is not None:
+            return (source.archive,)
+        try:
+            named = await self._fetcher.sitemaps(source.url, allow_private=source.allow_private)
+        except FetchError as error:
+            log.info("no sitemap", source=source.name, reason=error.reason)
+            return ()
+        return [address for address in named if "news" in address.lower()][:SITEMAPS]
+
+    async def _entries(self, source: Source, address: str) -> Sequence[Entry]:
+        request = Request(address, Purpose.FEED, allow_private=source.allow_private)
+        try:
+            answer = await self._fetcher.get(request)
+            if not isinstance(answer, Fetched):
+                return ()
+            return (await self._reader.read_feed(answer.page)).entries
+        except (FetchError, UnreadableError) as error:
+            log.info("archive not read", source=source.name, address=address, reason=str(error))
+            return ()
