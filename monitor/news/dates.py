@@ -6,11 +6,15 @@ what is out of range is no date. Nothing here raises on any text.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
 LONGEST = 160  # characters; a longer text is no date
+FIRST_YEAR = 1900
+NEVER_SET = datetime(1970, 1, 1, tzinfo=UTC)  # what a program writes that knows no date
+BUDDHIST = range(2500, 2700)  # years of Thailand, 543 ahead
 
 # Names of zones as feeds use them, in minutes east of Greenwich (RFC 822, and common use).
 ZONES: dict[str, int] = {
@@ -45,13 +49,58 @@ MONTHS: dict[str, int] = {
     for name in names.split()
 }
 
+# Months and zones that are written in other letters, and what is read for them.
+_ENGLISH = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_OTHER_MONTHS: dict[str, str] = {
+    name: month
+    for names in (
+        "十一月=11 十二月=12 一月=1 二月=2 三月=3 四月=4 五月=5 六月=6 七月=7 八月=8 九月=9 十月=10",
+        "มกราคม=1 กุมภาพันธ์=2 มีนาคม=3 เมษายน=4 พฤษภาคม=5 มิถุนายน=6 กรกฎาคม=7 สิงหาคม=8",
+        "กันยายน=9 ตุลาคม=10 พฤศจิกายน=11 ธันวาคม=12 ม.ค.=1 ก.พ.=2 มี.ค.=3 เม.ย.=4 พ.ค.=5 มิ.ย.=6",
+        "ก.ค.=7 ส.ค.=8 ก.ย.=9 ต.ค.=10 พ.ย.=11 ธ.ค.=12",
+        "tháng_mười_một=11 tháng_mười_hai=12 tháng_một=1 tháng_giêng=1 tháng_hai=2 tháng_ba=3",
+        "tháng_tư=4 tháng_năm=5 tháng_sáu=6 tháng_bảy=7 tháng_tám=8 tháng_chín=9 tháng_mười=10",
+    )
+    for name, month in (pair.replace("_", " ").split("=") for pair in names.split())
+}
+_OTHER_ZONES = {
+    "北京时间": "+0800", "北京時間": "+0800", "台北時間": "+0800", "香港時間": "+0800",
+    "日本時間": "+0900", "한국시간": "+0900", "한국 시간": "+0900", "giờ việt nam": "+0700",
+    "giờ hà nội": "+0700", "heure de paris": "Europe/Paris",
+}  # fmt: skip
+
+
+def _longest_first(words: Iterable[str]) -> re.Pattern[str]:
+    ordered = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, ordered)), re.IGNORECASE)
+
+
+_OTHER_MONTH = _longest_first(_OTHER_MONTHS)
+_OTHER_ZONE = _longest_first(_OTHER_ZONES)
+_HAN_NUMBER = re.compile(r"[〇零○一二三四五六七八九十廿]{1,4}(?=\s?[年月日號号時时點点])")
+_HAN_DIGITS = {
+    sign: digit for digit, signs in enumerate(("〇零○", *"一二三四五六七八九")) for sign in signs
+}
+_ERA = re.compile(r"(令和|平成|民國|民国)\s?(\d{1,3}|元)\s?年?")
+_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}  # the year before their first
+_MINGUO = re.compile(r"(?<!\d)(1[0-4]\d)(?=\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d)")
+_BARE_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s?[月월](?!\s?\d{1,2}\s?[日號号일])")
+_YEAR_LAST = re.compile(r"(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日號号일],?\s?(\d{4})\s?[年년]")
+_UHR = re.compile(r"(\d{1,2})\.(\d{2})(?=\s?Uhr)")
+
+_DAY_FIRST_WORDS = re.compile(
+    r"thứ|chủ nhật|ngày|giờ|\buhr\b|publié|mis à jour|\bà\b", re.IGNORECASE
+)
 _DAY_FIRST_ZONES = re.compile(r"^(?:Europe|Asia|Africa|Australia|Pacific/Auckland|America/S)")
 
 _ISO = re.compile(
-    r"(\d{4})-?(\d{2})-?(\d{2})(?:[T_ ]+(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d{1,9})?)?)?"
+    r"(\d{4})-?(\d{2})-?(\d{2})(?:[T_ ]+(\d{2})(?:[:.]?(\d{2})(?:[:.]?(\d{2})(?:[.,]\d{1,9})?)?)?)?"
     r"\s*(Z|[+-]\d{2}(?::?\d{2})?)?$",
     re.IGNORECASE,
 )
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?$")
+_OF_THE_YEAR = re.compile(r"(\d{4})-(?:(\d{3})|W(\d\d)-([1-7]))$")
+_EPOCH = re.compile(r"(?:@|/Date\()?(\d{10})(\d{3})?(?:\)/)?$")
 _MONTH_ONLY = re.compile(r"(\d{4})-(\d{1,2})$")
 _CLOCK = re.compile(
     r"(?<![\d:])(\d{1,2})\s?(?::|h|時|时|點|点|시|giờ)\s?(\d{1,2})?\s?(?:分|분|phút|m\b)?"
@@ -64,15 +113,25 @@ _NOON = re.compile(
 )
 _OFFSET = re.compile(r"([+-])\s?(\d{1,2})(?::?(\d{2}))?(?!\d)")
 _EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日號号일]?")
-_VIETNAMESE = re.compile(r"(\d{1,2})\s?tháng\s?(\d{1,2}),?\s?(?:năm\s?)?(\d{4})", re.IGNORECASE)
+_VIETNAMESE = re.compile(
+    r"(\d{1,2})\s?(?:tháng|thg|th)\.?\s?(\d{1,2}),?\s?(?:năm\s?)?(\d{4})", re.IGNORECASE
+)
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?!\d)")
 _NUMBERS = re.compile(r"(?<![\d.])(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})(?!\d)")
 _DAY_MONTH = re.compile(
-    r"(?<!\d)(\d{1,2})(?:\.|º|er|st|nd|rd|th)?[\s-]+(?:de\s)?([^\W\d_]{3,10})\.?,?[\s-]+(?:de\s)?(\d{4}|\d{2})(?!\d)"
+    r"(?<!\d)(\d{1,2})(?:\.|º|er|st|nd|rd|th)?[\s-]*(?:de\s)?([^\W\d_]{3,10})\.?,?[\s-]*(?:de\s)?(\d{4}|\d{2})(?!\d)"
 )
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
+_YEAR_MONTH = re.compile(r"(?<!\d)(\d{4}),?\s([^\W\d_]{3,10})\.?\s(\d{1,2})(?!\d)")
+_SPACED = re.compile(r"(?<!\d)(\d{1,2}) (\d{1,2}) (\d{4})(?!\d)")
+_PLACE = re.compile(r"\b[A-Z][a-z]{2,10}/[A-Z][A-Za-z_]{2,20}\b")
 _C_LIBRARY = re.compile(r"\b([A-Za-z]{3})\s+(\d{1,2})\s(\d\d:\d\d:\d\d)\s(.{0,8})(\d{4})$")
 _WORD = re.compile(r"[A-Za-z]{1,5}")
+
+Date = tuple[int, int, int]  # year, month, day
+# patterns, and the groups in which they hold year, month and day
+_UNMISTAKEN = ((_EAST_ASIAN, (1, 2, 3)), (_YEAR_FIRST, (1, 2, 3)), (_VIETNAMESE, (3, 2, 1)))
+_WITH_NAME = ((_DAY_MONTH, (3, 2, 1)), (_YEAR_MONTH, (1, 2, 3)), (_MONTH_DAY, (3, 1, 2)))
 
 
 def parse_date(text: str, *, zone_hint: str | None = None) -> datetime | None:
@@ -85,9 +144,16 @@ def parse_date(text: str, *, zone_hint: str | None = None) -> datetime | None:
     if not text or len(text) > LONGEST:
         return None
     try:
-        return _stamp(text) or _iso(text, zone_hint) or _spoken(text, zone_hint)
+        found = (
+            _stamp(text)
+            or _iso(text, zone_hint)
+            or _spoken(_westernised(text, zone_hint), zone_hint)
+        )
     except (ValueError, OverflowError):
         return None
+    if found is None or found.year < FIRST_YEAR or found == NEVER_SET:
+        return None
+    return found
 
 
 def zone_for(language: str | None, host: str | None) -> str | None:
@@ -100,7 +166,7 @@ _BY_ENDING = {
     "vn": "Asia/Ho_Chi_Minh", "cn": "Asia/Shanghai", "tw": "Asia/Taipei", "hk": "Asia/Hong_Kong",
     "jp": "Asia/Tokyo", "kr": "Asia/Seoul", "de": "Europe/Berlin", "at": "Europe/Vienna",
     "ch": "Europe/Zurich", "fr": "Europe/Paris", "es": "Europe/Madrid", "it": "Europe/Rome",
-    "nl": "Europe/Amsterdam", "uk": "Europe/London", "in": "Asia/Kolkata", "sg": "Asia/Singapore",
+    "nl": "Europe/Amsterdam", "uk": "Europe/London", "in": "Asia/Kolkata", "th": "Asia/Bangkok", "id": "Asia/Jakarta", "sg": "Asia/Singapore",
     "au": "Australia/Sydney", "ru": "Europe/Moscow", "br": "America/Sao_Paulo",
 }  # fmt: skip
 _BY_LANGUAGE = {
@@ -112,10 +178,8 @@ _BY_LANGUAGE = {
 
 def _stamp(text: str) -> datetime | None:
     """Read seconds or milliseconds since 1970."""
-    if not text.isascii() or not text.isdigit() or len(text) not in {10, 13}:
-        return None
-    seconds = int(text[:10])
-    return datetime.fromtimestamp(seconds, UTC)
+    found = _EPOCH.match(text)
+    return datetime.fromtimestamp(int(found[1]), UTC) if found else None
 
 
 def _iso(text: str, zone_hint: str | None) -> datetime | None:
@@ -123,6 +187,13 @@ def _iso(text: str, zone_hint: str | None) -> datetime | None:
         return _at(int(month[1]), int(month[2]), 1, (0, 0, 0), _zone(None, zone_hint))
     if len(text) == 4 and text.isdigit():
         return _at(int(text), 1, 1, (0, 0, 0), _zone(None, zone_hint))
+    if of_year := _OF_THE_YEAR.match(text):
+        spelled = " ".join(part for part in of_year.groups() if part)
+        date = datetime.strptime(spelled, "%Y %j" if of_year[2] else "%G %V %u")  # noqa: DTZ007
+        return _at(date.year, date.month, date.day, (0, 0, 0), _zone(None, zone_hint))
+    if compact := _COMPACT.match(text):
+        year, month_, day_, hour, minute, second = (int(part or 0) for part in compact.groups())
+        return _at(year, month_, day_, (hour, minute, second), _zone(None, zone_hint))
     found = _ISO.match(text)
     if found is None:
         return None
@@ -130,38 +201,78 @@ def _iso(text: str, zone_hint: str | None) -> datetime | None:
     return _at(year, month_, day, (hour, minute, second), _zone(found[7], zone_hint))
 
 
+def _westernised(text: str, zone_hint: str | None) -> str:
+    """Return a text with digits, month names, eras and zones of the West."""
+    text = _ERA.sub(lambda found: f"{_ERAS[found[1]] + int(found[2].replace('元', '1'))}年", text)
+    if zone_hint == "Asia/Taipei" or not text.isascii():
+        text = _MINGUO.sub(lambda found: str(int(found[1]) + 1911), text)
+    if text.isascii():
+        return text
+    text = _HAN_NUMBER.sub(lambda found: _han_number(found[0]), text)
+    text = _OTHER_MONTH.sub(lambda found: f" {_month_name(_OTHER_MONTHS[found[0].lower()])} ", text)
+    text = _YEAR_LAST.sub(r"\3年\1月\2日", text)
+    if not _EAST_ASIAN.search(text):
+        text = _BARE_MONTH.sub(lambda found: f" {_month_name(found[1])} ", text)
+    return _OTHER_ZONE.sub(lambda found: f" {_OTHER_ZONES[found[0].lower()]} ", text)
+
+
+def _month_name(number: str) -> str:
+    return _ENGLISH[int(number) - 1] if 1 <= int(number) <= 12 else number
+
+
+def _han_number(text: str) -> str:
+    """Return digits for a number in Han: 二〇二六, 十一, 二十三."""
+    if "十" not in text and "廿" not in text:
+        return "".join(str(_HAN_DIGITS[sign]) for sign in text)
+    tens, _, ones = text.replace("廿", "二十").partition("十")
+    return str(10 * _HAN_DIGITS.get(tens, 1) + _HAN_DIGITS.get(ones, 0))
+
+
 def _spoken(text: str, zone_hint: str | None) -> datetime | None:
-    date, rest = _date(text, zone_hint)
+    date, rest = _date(_UHR.sub(r"\1:\2", text), zone_hint)
     if date is None:
         return None
     return _at(*date, _clock(rest), _zone(_zone_text(rest), zone_hint))
 
 
-def _date(text: str, zone_hint: str | None) -> tuple[tuple[int, int, int] | None, str]:
+def _date(text: str, zone_hint: str | None) -> tuple[Date | None, str]:
     """Return year, month and day, and the text without them."""
-    for pattern in (_EAST_ASIAN, _YEAR_FIRST):
+    for pattern, order in _UNMISTAKEN:
         if found := pattern.search(text):
-            return (int(found[1]), int(found[2]), int(found[3])), _without(text, found)
-    if found := _VIETNAMESE.search(text):
-        return (int(found[3]), int(found[2]), int(found[1])), _without(text, found)
-    for found in _DAY_MONTH.finditer(text):
-        if month := MONTHS.get(found[2].casefold()):
-            return (_year(found[3]), month, int(found[1])), _without(text, found)
-    for found in _MONTH_DAY.finditer(text):
-        if month := MONTHS.get(found[1].casefold()):
-            return (int(found[3]), month, int(found[2])), _without(text, found)
-    if (found := _C_LIBRARY.search(text)) and found[1].casefold() in MONTHS:
-        date = (int(found[5]), MONTHS[found[1].casefold()], int(found[2]))
-        return date, f"{found[3]} {found[4]}"
+            year, month, day = (int(found[place]) for place in order)
+            return (year, month, day), _without(text, found)
+    if named := _named_date(text):
+        return named
     if found := _NUMBERS.search(text):
-        return _numbers(found, zone_hint), _without(text, found)
+        rest = _without(text, found)
+        return _numbers(found, day_first=_day_first(text, rest, zone_hint)), rest
+    if found := _SPACED.search(text):
+        return (int(found[3]), int(found[2]), int(found[1])), _without(text, found)
     return None, text
 
 
-def _numbers(found: re.Match[str], zone_hint: str | None) -> tuple[int, int, int]:
+def _named_date(text: str) -> tuple[Date, str] | None:
+    """Read a date with the name of its month."""
+    for pattern, (year, month, day) in _WITH_NAME:
+        for found in pattern.finditer(text):
+            if number := MONTHS.get(found[month].casefold()):
+                return (_year(found[year]), number, int(found[day])), _without(text, found)
+    if (plain := _C_LIBRARY.search(text)) and plain[1].casefold() in MONTHS:
+        date = (int(plain[5]), MONTHS[plain[1].casefold()], int(plain[2]))
+        return date, f"{plain[3]} {plain[4]}"
+    return None
+
+
+def _day_first(text: str, rest: str, zone_hint: str | None) -> bool:
+    """Tell whether 5/7 is the fifth of July: by the zone, else by the words around it."""
+    if zone_hint is not None and _DAY_FIRST_ZONES.match(zone_hint):
+        return True
+    return (_zone_text(rest) or "")[:1] == "+" or bool(_DAY_FIRST_WORDS.search(text))
+
+
+def _numbers(found: re.Match[str], *, day_first: bool) -> Date:
     first, second, year = int(found[1]), int(found[2]), _year(found[3])
-    dotted = "." in found[0]
-    day_first = dotted or (zone_hint is not None and bool(_DAY_FIRST_ZONES.match(zone_hint)))
+    day_first = day_first or "." in found[0]
     if first > 12 or (day_first and second <= 12):
         return year, second, first
     return year, first, second
@@ -188,6 +299,8 @@ def _zone_text(text: str) -> str | None:
     """Return the zone as an offset or a name; the time of day is not taken for one."""
     clock = _CLOCK.search(text)
     tail = text[clock.end() :] if clock else text
+    if place := _PLACE.search(tail):
+        return place[0]
     if offset := _OFFSET.search(tail):
         return f"{offset[1]}{int(offset[2]):02d}{offset[3] or '00'}"
     return next((word for word in _WORD.findall(tail) if word.lower() in ZONES), None)
@@ -196,6 +309,8 @@ def _zone_text(text: str) -> str | None:
 def _zone(text: str | None, zone_hint: str | None) -> tzinfo:
     if text is None:
         return _named(zone_hint) if zone_hint else UTC
+    if "/" in text:
+        return _named(text)
     name = text.lower()
     if name in ZONES:
         asian = name == "cst" and zone_hint is not None and zone_hint.startswith("Asia/")
@@ -221,6 +336,7 @@ def _year(text: str) -> int:
 
 def _at(year: int, month: int, day: int, clock: tuple[int, int, int], zone: tzinfo) -> datetime:
     hour, minute, second = clock
+    year -= 543 if year in BUDDHIST else 0
     extra = timedelta()
     if hour == 24 and minute == second == 0:
         hour, extra = 0, timedelta(days=1)

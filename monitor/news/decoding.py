@@ -1,20 +1,25 @@
 """Bytes -> text, whatever they claim to be.
 
-In order: byte order mark, valid UTF-8, the server's charset, the document's own, detection. Valid
-UTF-8 goes before every claim: text in another encoding is valid UTF-8 by chance almost never, and
-wrong claims are common.
+In order: byte order mark, valid UTF-8, the server's charset, the document's own, what makes most
+sense. Valid UTF-8 goes before every claim: text in another encoding is valid UTF-8 by chance
+almost never, and wrong claims are common.
 """
 
 import codecs
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from monitor.news.charsets import compare, likeliest
+
 Kind = Literal["xml", "html", "json", "text"]
 
 HEAD = 4096  # bytes in which a document says its encoding
-SAMPLE = 65_536  # bytes that detection looks at
+SAMPLE = 65_536  # bytes in which escapes are looked for
+FAR_MORE = 0.5  # sense that another charset must make beyond the claimed one
+MORE = 0.2  # beyond Latin-1, which servers name without having looked
 MENDED = 0.01  # share of bytes that may be wrong for text to be taken as UTF-8 gone bad
 
 _MARKS = (
@@ -55,6 +60,7 @@ _NO_CHARSETS = frozenset(
     }
 )
 _ASCII = bytes(range(128))
+_JAPANESE_ESCAPES = (b"\x1b$B", b"\x1b$@")
 _UNWANTED = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -75,17 +81,32 @@ def decode(body: bytes, content_type: str | None, kind: Kind) -> Decoded:
     wide = _wide(body)
     if wide is not None:
         return _mended(body, wide, ("UTF-16 without a byte order mark",))
+    if any(escape in body[:SAMPLE] for escape in _JAPANESE_ESCAPES):
+        return _mended(body, "iso2022_jp_ext", ())
     try:
         return _clean(body.decode("utf-8"), "utf-8", ())
     except UnicodeDecodeError:
         pass
-    for claimed, where in _claims(body, content_type, kind):
+    return _claimed(body, content_type, kind) or _guessed(body, content_type, kind)
+
+
+def _claimed(body: bytes, content_type: str | None, kind: Kind) -> Decoded | None:
+    """Read by the first claim that fits the bytes, unless another charset makes far more sense.
+
+    Latin-1 comes last.
+    """
+    claims = sorted(_claims(body, content_type, kind), key=lambda claim: claim[0] == "cp1252")
+    for encoding, where in claims:
         try:
-            text = body.decode(claimed)
+            text = body.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
-        return _clean(text, claimed, _told(claimed, where))
-    return _guessed(body, content_type, kind)
+        likeliest, better = compare(body, encoding)
+        if better > (MORE if encoding == "cp1252" else FAR_MORE):
+            told = f"taken for {likeliest}: as {encoding}, as {where} says, it makes no sense"
+            return _mended(body, likeliest, (told,))
+        return _clean(text, encoding, _told(encoding, where))
+    return None
 
 
 def _claims(body: bytes, content_type: str | None, kind: Kind) -> Iterator[tuple[str, str]]:
@@ -128,19 +149,12 @@ def _guessed(body: bytes, content_type: str | None, kind: Kind) -> Decoded:
         if text.count("\ufffd") <= max(2, MENDED * foreign):
             told = f"{text.count(chr(0xFFFD))} bytes that are no {claimed}"
             return _clean(text, claimed, (*_told(claimed, where), told))
-    guess = _detected(body)
+    guess = likeliest(body)
     return _mended(body, guess, (f"no usable charset: taken for {guess}",))
 
 
 def _asks(content_type: str | None) -> bool:
     return content_type is not None and "charset" in content_type.lower()
-
-
-def _detected(body: bytes) -> str:
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(body[:SAMPLE]).best()
-    return (encoding_of(best.encoding) if best is not None else None) or "cp1252"
 
 
 def _wide(body: bytes) -> str | None:
@@ -165,6 +179,8 @@ def _told(encoding: str, where: str) -> tuple[str, ...]:
 
 
 def _clean(text: str, encoding: str, repairs: tuple[str, ...]) -> Decoded:
+    if encoding == "cp1258":  # writes tones as marks of their own
+        text = unicodedata.normalize("NFC", text)
     cleaned = _UNWANTED.sub("", text)
     if len(cleaned) < len(text):
         repairs = (*repairs, "NUL characters")
