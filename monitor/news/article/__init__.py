@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from monitor.errors import UnreadableError
-from monitor.news.article.blocks import Candidate, Walker, collapse
+from monitor.news.article.blocks import Candidate, Layout, collapse, read_layout
 from monitor.news.article.body import Body, choose
 from monitor.news.article.bylines import part
 from monitor.news.article.metadata import Metadata, read_metadata
@@ -32,19 +32,16 @@ def read_article(page: Page, entry: Entry | None = None) -> Article:
     tree = parse(text)
     zone = zone_for(entry.language if entry else None, _host(page.url))
     stated = read_metadata(tree, text, page.url, zone)
-    walker = Walker()
-    body_node = tree.body
-    candidates = walker.walk(body_node) if body_node is not None else []
-    body = choose(_without_title(candidates), walker.words)
-    return _article(page.url, stated, body, entry, text)
+    layout = read_layout(tree)
+    body = choose(layout, stated.title)
+    return _article(page.url, stated, layout, body, entry, text)
 
 
 def read_fragment(html: str, url: str, title: str = "") -> Article:
     """Read the HTML of a feed's item: all of it is the article; raises ``UnreadableError``."""
     tree = parse(html)
-    walker = Walker()
-    found = walker.walk(tree.body) if tree.body is not None else []
-    blocks = _blocks(found)
+    layout = read_layout(tree)
+    blocks = _blocks(layout, layout.candidates)
     if not blocks:
         raise UnreadableError("no text in the feed's item")
     heading = part(blocks, title)
@@ -58,15 +55,17 @@ def read_fragment(html: str, url: str, title: str = "") -> Article:
     )
 
 
-def _article(url: str, stated: Metadata, body: Body, entry: Entry | None, text: str) -> Article:
+def _article(
+    url: str, stated: Metadata, layout: Layout, body: Body, entry: Entry | None, text: str
+) -> Article:
     title = stated.title or (entry.title if entry else "")
-    blocks = _blocks(body.kept)
+    blocks = _blocks(layout, _without_title(body.kept, title))
     removed = tuple(Removed(one.text, Removal.BOILERPLATE) for one in body.left_out)
     if _letters(blocks) < SHORTEST:
         blocks, removed = _stated_blocks(stated), ()
     if _letters(blocks) < SHORTEST:
         raise UnreadableError(f"no article text in the page{_why(text, stated)}")
-    heading = part(blocks, title)
+    heading = part(blocks, title, stated.byline)
     return Article(
         url=url,
         title=title,
@@ -89,26 +88,38 @@ def _stated_blocks(stated: Metadata) -> tuple[Block, ...]:
     return tuple(Block(BlockKind.PARAGRAPH, line) for line in texts if line)
 
 
-def _without_title(candidates: Sequence[Candidate]) -> list[Candidate]:
+def _without_title(candidates: Sequence[Candidate], title: str) -> list[Candidate]:
     """Leave out the page's headline: it is the title, not a block."""
-    return [one for one in candidates if one.tag != "h1"]
+    said = _letters_of(title)
+    return [one for one in candidates if _letters_of(one.text[: 2 * len(title)]) != said]
 
 
-def _blocks(candidates: Sequence[Candidate]) -> tuple[Block, ...]:
+def _blocks(layout: Layout, candidates: Sequence[Candidate]) -> tuple[Block, ...]:
     """Join the short cells of a table's row; everything else stays a block."""
     blocks: list[Block] = []
-    row: tuple[int, ...] | None = None
+    last = 0
     for one in candidates:
-        cell = one.kind is BlockKind.TABLE_ROW and len(one.text) <= LONGEST_CELL
-        here = one.path[:-1] if one.tag in {"td", "th"} else one.path
-        if cell and row == here and blocks:
+        row = _row_of(layout, one)
+        if row and row == last:
             blocks[-1] = Block(BlockKind.TABLE_ROW, f"{blocks[-1].text} | {one.text}")
-        elif one.kind is BlockKind.TABLE_ROW and not cell:
+        elif one.kind is BlockKind.TABLE_ROW and not row:
             blocks.append(Block(BlockKind.PARAGRAPH, one.text))
         else:
             blocks.append(Block(one.kind, one.text))
-        row = here if cell else None
+        last = row
     return tuple(blocks)
+
+
+def _row_of(layout: Layout, one: Candidate) -> int:
+    """Return the table row that a short cell belongs to; 0 for anything else."""
+    element = layout.elements[one.element]
+    if one.kind is not BlockKind.TABLE_ROW or len(one.text) > LONGEST_CELL:
+        return 0
+    return element.parent if element.tag in {"td", "th"} else one.element
+
+
+def _letters_of(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def _letters(blocks: Sequence[Block]) -> int:

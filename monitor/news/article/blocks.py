@@ -1,10 +1,15 @@
-"""Tree -> blocks in the order of the page, each with what helps to tell text from furniture."""
+"""Tree -> blocks in the order of the page, and the elements that hold them.
+
+Lexbor mends and writes the tree out again, and the blocks are read from what it wrote: its
+markup is well formed, so one pattern and a stack read it three times faster than node by node.
+"""
 
 import re
 from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
+from monitor.news.article.words import markup_bits
 from monitor.news.model import BlockKind
 
 KINDS = {
@@ -13,176 +18,228 @@ KINDS = {
     "li": BlockKind.LIST_ITEM, "dt": BlockKind.LIST_ITEM, "dd": BlockKind.LIST_ITEM,
     "blockquote": BlockKind.QUOTE, "q": BlockKind.QUOTE,
     "figcaption": BlockKind.CAPTION, "caption": BlockKind.CAPTION,
-    "tr": BlockKind.TABLE_ROW, "pre": BlockKind.CODE,
+    "tr": BlockKind.TABLE_ROW, "td": BlockKind.TABLE_ROW, "th": BlockKind.TABLE_ROW,
+    "pre": BlockKind.CODE,
 }  # fmt: skip
-INLINE = frozenset(
+# What a block inside such a block is as well.
+INHERITED = frozenset(
+    {BlockKind.QUOTE, BlockKind.LIST_ITEM, BlockKind.CAPTION, BlockKind.HEADING, BlockKind.CODE}
+)
+BOLD = frozenset(["b", "strong", "em", "i"])
+INLINE = BOLD | frozenset(
     """
-    a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr ruby
-    rb rp rt s samp small span strike strong sub sup time tt u var wbr
+    a abbr acronym bdi bdo big cite code data del dfn font ins kbd label mark nobr ruby rb rt s samp
+    small span strike sub sup time tt u var
     """.split()
 )
+VOID = frozenset(
+    """
+    area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr
+    """.split()
+)
+# Elements that hold no article text; most are out of the page before it is parsed.
 SKIPPED = frozenset(
     """
-    script style noscript template svg math select option button input textarea iframe object
-    embed audio video canvas map head title meta link base dialog rp rt -comment !doctype
+    script style noscript template svg math select button textarea iframe object audio video canvas
+    map nav footer dialog rp noembed noframes xmp plaintext
     """.split()
 )
-FURNITURE_TAGS = frozenset(["nav", "aside", "footer", "form", "menu"])
-
-# What class and id say of an element, in the words of many publishers' markup.
-FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:nav\w*|menu\w*|foot\w*|side-?bar\w*|related\w*|recommend\w*|promo\w*|share\w*|"
-    r"social\w*|comment\w*|newsletter\w*|subscri\w*|cookie\w*|consent\w*|banner\w*|advert\w*|ads?|"
-    r"breadcrumb\w*|pagination|pager|popular|trending|most-?read|more-?stor\w*|read-?more|teaser\w*|"
-    r"tags?|tag-?list|author-?bio|author-?box|toolbar|popup|modal|overlay|login|sign-?up|paywall|"
-    r"disclaimer|copyright|sponsor\w*|outbrain|taboola|widget\w*|recirc\w*|also-?like|next-?article|"
-    r"prev-?next|skip\w*|hidden|screen-?reader\w*|sr-only|visually-?hidden|print-?only|"
-    r"xiangguan|tuijian|pinglun|hot-?news|tin-?lien-?quan|bai-?lien-?quan|lienquan|box-?tin\w*)"
-    r"(?=$|[\s_-])",
+HIDDEN = re.compile(
+    r"\shidden(?:=|\s|$)|aria-hidden=\"true\"|"
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])",
     re.IGNORECASE,
 )
-BODY = re.compile(
-    r"article|story|post|entry|content|body|detail|main|text|noidung|bai-?viet|zhengwen|TRS_Editor",
-    re.IGNORECASE,
-)
-HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0", re.IGNORECASE)
+HIDING = ("hidden", "none", "NONE", "font-size")  # one of these stands in all that hides
 BREAK = "\u2028"  # what <br> leaves in the text; two of them part paragraphs
-_BREAKS = re.compile(r"\u2028\s*\u2028[\s\u2028]*")
-_BLANK = re.compile(r"[\s\u00a0\u200b-\u200d\u2060\ufeff]+")
 MOST_BLOCKS = 20_000
+
+_TOKENS = re.compile(r'<(/?)([a-z][^\s>/]*)([^>"]*(?:"[^"]*"[^>"]*)*)>([^<]*)')
+_COMMENTS = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
+_NAMES = re.compile(r'\s(class|id|itemprop|role)="([^"]*)"')
+_BREAKS = re.compile(r"\u2028\s*\u2028[\s\u2028]*")
+# Not the joiners U+200C and U+200D: Persian and Hindi are spelt with them.
+_INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff]+")
+
+
+@dataclass(slots=True)
+class Element:
+    """A block element: the blocks in it are those from ``first`` up to ``end``."""
+
+    tag: str
+    parent: int  # index of the element over it; the root's is 0
+    names: int  # word groups of its class, id, itemprop and role
+    depth: int
+    kind: BlockKind
+    likeness: str  # tag and class: elements of a repeated pattern have the same
+    first: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A block of the page, article or not. ``path`` numbers the elements that hold it."""
+    """A block of the page, article or not."""
 
     kind: BlockKind
     text: str
-    tag: str
+    element: int  # index of the element that holds it
     links: int  # characters inside links
-    suspects: tuple[int, ...]  # elements over it that look like navigation, footers, related boxes
-    path: tuple[int, ...]
-
-    @property
-    def link_share(self) -> float:
-        """Share of the text that is a link."""
-        return self.links / max(1, len(self.text))
+    bold: int  # characters in bold or italics
+    broken: bool  # parted from its neighbour by line breaks alone
 
 
 @dataclass(slots=True)
-class _Open:
-    """An element that is being read: text gathered since the last block border."""
+class Layout:
+    """A page as blocks and elements."""
 
-    tag: str
-    kind: BlockKind
-    suspects: tuple[int, ...]
-    path: tuple[int, ...]
-    parts: list[str] = field(default_factory=list)
-    links: int = 0
+    candidates: list[Candidate] = field(default_factory=list)
+    elements: list[Element] = field(default_factory=list)
 
 
 def collapse(text: str) -> str:
-    """Return text with its white space, and what is invisible, collapsed to single spaces."""
-    return _BLANK.sub(" ", text).strip()
+    """Return text with its white space collapsed to single blanks, and nothing invisible in it."""
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
-class Walker:
-    """Reads a tree once, without recursion."""
+def read_layout(tree: LexborHTMLParser, *, hidden: bool = False) -> Layout:
+    """Return the blocks of a tree in reading order; ``hidden`` reads what is not shown, too."""
+    html = (tree.body.html or "") if tree.body is not None else ""
+    if "<!--" in html:
+        html = _COMMENTS.sub("", html)
+    return _Reader(hidden=hidden).read(html)
 
-    def __init__(self) -> None:
-        self.found: list[Candidate] = []
-        self.words: dict[int, str] = {}  # element number -> its class and id, for the choice
-        self._count = 0
 
-    def walk(self, root: LexborNode) -> list[Candidate]:
-        """Return the blocks of a tree in reading order."""
-        self._element(root, _Open("body", BlockKind.PARAGRAPH, (), ()), in_link=False)
-        return self.found
+class _Reader:
+    """Reads well-formed markup once, without recursion."""
 
-    def _element(self, root: LexborNode, outer: _Open, *, in_link: bool) -> None:
-        # (node, block it is in, in a link); a None node closes its block
-        stack: list[tuple[LexborNode | None, _Open, bool]] = [(None, outer, False)]
-        stack += [(child, outer, in_link) for child in _children(root)]
-        while stack and len(self.found) < MOST_BLOCKS:
-            node, block, linked = stack.pop()
-            if node is None:
-                self._flush(block)
+    def __init__(self, *, hidden: bool) -> None:
+        self._shows_hidden = hidden
+        self._layout = Layout()
+        self._current = 0  # index of the block element that is being read
+        self._parts: list[str] = []  # text since the last border of a block
+        self._links = self._bold = 0  # characters of it inside links, and in bold
+        self._linked = self._emboldened = 0  # open elements of these kinds
+        self._told: dict[str, int] = {}  # word groups of names seen before
+
+    def read(self, html: str) -> Layout:
+        elements = self._layout.elements
+        elements.append(Element("body", 0, 0, 0, BlockKind.PARAGRAPH, ""))
+        unseen = 0  # open elements from the one on that is not read
+        for closing, tag, attributes, text in _TOKENS.findall(html):
+            if unseen:
+                if tag not in VOID:
+                    unseen += -1 if closing else 1
+                if unseen:
+                    continue
+            elif closing:
+                self._leave(tag)
+            elif tag in SKIPPED or (attributes and self._is_hidden(tag, attributes)):
+                unseen = 1
                 continue
-            tag = node.tag or ""
-            if tag == "-text":
-                self._text(node, block, linked)
-            elif tag == "br":
-                block.parts.append(BREAK)
-            elif tag in SKIPPED or tag.startswith("-"):
-                continue
-            elif tag in INLINE:
-                # an inline element that holds blocks is walked all the same
-                if tag == "a":
-                    linked = True
-                stack += [(child, block, linked) for child in _children(node)]
-            elif not _hidden(node):
-                self._flush(block)
-                inner = self._opened(node, tag, block)
-                stack.append((None, inner, False))
-                stack += [(child, inner, linked) for child in _children(node)]
+            else:
+                self._enter(tag, attributes)
+            if text:
+                self._take(text)
+        while self._current:
+            self._close()
+        self._flush()
+        elements[0].end = len(self._layout.candidates)
+        return self._layout
 
-    def _opened(self, node: LexborNode, tag: str, outer: _Open) -> _Open:
-        self._count += 1
-        attributes = node.attributes
-        words = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
-        suspect = tag in FURNITURE_TAGS
-        if words:
-            self.words[self._count] = words
-            suspect = suspect or FURNITURE.search(words) is not None
-        suspects = (*outer.suspects, self._count) if suspect else outer.suspects
-        kind = KINDS.get(tag, outer.kind if outer.kind in _INHERITED else BlockKind.PARAGRAPH)
-        if (
-            kind is BlockKind.PARAGRAPH
-            and outer.kind is BlockKind.TABLE_ROW
-            and tag in {"td", "th"}
-        ):
-            kind = BlockKind.TABLE_ROW
-        return _Open(tag, kind, suspects[-8:], (*outer.path, self._count)[-40:])
+    def _enter(self, tag: str, attributes: str) -> None:
+        if tag in INLINE:
+            self._linked += tag == "a"
+            self._emboldened += tag in BOLD
+        elif tag == "br":
+            self._parts.append(BREAK)
+        elif tag not in VOID:
+            self._open(tag, attributes)
 
-    def _text(self, node: LexborNode, block: _Open, linked: bool) -> None:
-        text = node.text_content or ""
-        if not text:
+    def _leave(self, tag: str) -> None:
+        if tag in INLINE:
+            self._linked -= tag == "a"
+            self._emboldened -= tag in BOLD
+        else:
+            self._close()
+
+    def _take(self, text: str) -> None:
+        if not self._parts and text.isspace():
             return
-        block.parts.append(text)
-        if linked:
-            block.links += len(text.strip())
+        self._parts.append(text)
+        if self._linked > 0:
+            self._links += len(text)
+        if self._emboldened > 0:
+            self._bold += len(text)
 
-    def _flush(self, block: _Open) -> None:
-        """Close the text gathered so far; <br><br> parts paragraphs as well."""
-        if not block.parts:
+    def _is_hidden(self, tag: str, attributes: str) -> bool:
+        if self._shows_hidden or tag in VOID:
+            return False
+        if not any(hint in attributes for hint in HIDING):
+            return False
+        return HIDDEN.search(attributes) is not None
+
+    def _open(self, tag: str, attributes: str) -> None:
+        self._flush()
+        layout, outer = self._layout, self._current
+        above = layout.elements[outer]
+        kind = KINDS.get(tag)
+        if kind is None or above.kind in INHERITED:
+            kind = above.kind if above.kind in INHERITED else kind or BlockKind.PARAGRAPH
+        names, looks = self._read_attributes(attributes) if attributes else (0, "")
+        element = Element(
+            tag=tag,
+            parent=outer,
+            names=names,
+            depth=above.depth + 1,
+            kind=kind,
+            likeness=f"{tag}.{looks}",
+            first=len(layout.candidates),
+        )
+        self._current = len(layout.elements)
+        layout.elements.append(element)
+
+    def _close(self) -> None:
+        self._flush()
+        element = self._layout.elements[self._current]
+        element.end = len(self._layout.candidates)
+        self._current = element.parent
+
+    def _read_attributes(self, attributes: str) -> tuple[int, str]:
+        """Return the word groups that an element's names belong to, and its class."""
+        names = _NAMES.findall(attributes)
+        if not names:
+            return 0, ""
+        key = " ".join([name for _, name in names])
+        bits = self._told.get(key)
+        if bits is None:
+            bits = self._told[key] = markup_bits(key)
+        return bits, next((name for what, name in names if what == "class"), "")
+
+    def _flush(self) -> None:
+        """Close the text gathered so far; two line breaks part paragraphs as well."""
+        if not self._parts:
             return
-        text = "".join(block.parts)
-        links, block.links = block.links, 0
-        block.parts.clear()
-        pieces = [text] if block.kind is BlockKind.CODE else _BREAKS.split(text)
+        text = "".join(self._parts)
+        links, bold = self._links, self._bold
+        self._parts.clear()
+        self._links = self._bold = 0
+        if len(self._layout.candidates) >= MOST_BLOCKS or not text.strip():
+            return
+        if "&" in text:
+            text = _unescaped(text)
+        kind = self._layout.elements[self._current].kind
+        pieces = [text] if kind is BlockKind.CODE else _BREAKS.split(text)
         cleaned = [piece for piece in map(collapse, pieces) if piece]
-        total = sum(len(piece) for piece in cleaned)
-        for piece in cleaned:
-            share = round(links * len(piece) / total) if total else 0
-            self.found.append(
-                Candidate(block.kind, piece, block.tag, share, block.suspects, block.path)
+        total = max(len(text), 1)
+        for index, piece in enumerate(cleaned):
+            share = len(piece) / total
+            self._layout.candidates.append(
+                Candidate(
+                    kind, piece, self._current, round(links * share), round(bold * share), index > 0
+                )
             )
 
 
-_INHERITED = frozenset({BlockKind.QUOTE, BlockKind.LIST_ITEM, BlockKind.CAPTION, BlockKind.HEADING})
-
-
-def _children(node: LexborNode) -> list[LexborNode]:
-    children = list(node.iter(include_text=True))
-    children.reverse()
-    return children
-
-
-def _hidden(node: LexborNode) -> bool:
-    attributes = node.attributes
-    if not attributes:
-        return False
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-        return True
-    style = attributes.get("style")
-    return bool(style) and HIDDEN.search(style or "") is not None
+def _unescaped(text: str) -> str:
+    """Undo the four escapes that a tree is written out with."""
+    text = text.replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">")
+    return text.replace("&amp;", "&")

@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from monitor.news.model import Block, BlockKind, Removal, Removed
 
 HEAD = 4  # blocks at the top in which byline and role stand
+END = 2  # blocks at the end, where the byline stands in Vietnam, Japan and on wires
 LONGEST = 60  # letters of such a line
 
 _BY = re.compile(
-    r"^(?:by|written by|reported by|von|par|por|tác giả|theo|bài|作者|文|記者|记者|기자|글)\s*[:：/]?\s+\S|"
+    r"^(?:by|written by|reported by|von|par|por|tác giả|bài|作者|文|記者|记者|기자|글)\s*[:：/]?\s+\S|"
     r"^(?:作者|记者|記者|文|撰文)\s*[:：/|｜]\s*\S|\S\s?(?:기자|記者|记者)$",
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
-    r"^(?:by|written by|reported by|von|par|por|tác giả|bài|作者|撰文|文|記者|记者|글)\s*[:：/|｜]?\s*",
+    r"^(?:(?:by|written by|reported by|von|par|por|tác giả|bài)\b\s*[:：/|]?|"
+    r"(?:作者|撰文|文|記者|记者|글)\s*[:：/|｜ ])\s*",
     re.IGNORECASE,
 )
+_SUFFIX = re.compile(r"\s(?:기자|記者|记者)$")
 _ROLE = re.compile(
     r"^(?:senior |junior |staff |chief |deputy |guest |freelance |intern |associate |contributing )*"
     r"(?:writer|reporter|editor|correspondent|journalist|contributor|columnist|intern|author|"
@@ -51,26 +54,48 @@ class Heading:
     via: str | None
 
 
-def part(blocks: Sequence[Block], title: str) -> Heading:
-    """Take byline and role lines out of the top; read the credited outlet out of the end."""
+def part(blocks: Sequence[Block], title: str, byline: str | None = None) -> Heading:
+    """Take byline and role lines out of top and end; read the credited outlet.
+
+    A line that says just the ``byline`` that the page states goes wherever it stands.
+    """
     names: list[str] = []
-    gone: set[int] = set()
-    top = [i for i, block in enumerate(blocks[:HEAD]) if len(block.text) <= LONGEST]
-    for i in top:
-        text = blocks[i].text
-        if text == title or blocks[i].kind not in {BlockKind.PARAGRAPH, BlockKind.HEADING}:
+    gone = {i for i, block in enumerate(blocks) if byline and _says(block.text, byline)}
+    for i, block in enumerate(blocks):
+        at_end = i >= len(blocks) - END
+        if not (i < HEAD or at_end) or len(block.text) > LONGEST or block.text == title:
             continue
-        if _ROLE.match(text):
+        following = blocks[i + 1].text if i + 1 < len(blocks) else ""
+        name = _name_in(block, following, at_end=at_end)
+        if name is not None:
             gone.add(i)
-        elif _BY.search(text) and len(text.split()) <= 8:
-            names.append(_PREFIX.sub("", text))
-            gone.add(i)
-        elif _is_name(text) and i + 1 < len(blocks) and _ROLE.match(blocks[i + 1].text):
-            names.append(text)
-            gone.add(i)
+            names.append(name)
     removed = tuple(Removed(blocks[i].text, Removal.BYLINE) for i in sorted(gone))
     kept = tuple(block for i, block in enumerate(blocks) if i not in gone)
-    return Heading(kept, removed, ", ".join(names) or None, credit(kept))
+    said = ", ".join(filter(None, names))
+    return Heading(kept, removed, said or None, credit(kept))
+
+
+def _name_in(block: Block, following: str, *, at_end: bool) -> str | None:
+    """Return the name that a byline line says, "" for a role line, None for any other."""
+    text = block.text
+    if block.kind not in {BlockKind.PARAGRAPH, BlockKind.HEADING}:
+        return None
+    if _ROLE.match(text):
+        return ""
+    if _BY.search(text) and len(text.split()) <= 8:
+        return without_prefix(text)
+    alone = at_end and block.kind is BlockKind.PARAGRAPH and _is_full_name(text)
+    return text if alone or (_is_name(text) and _ROLE.match(following)) else None
+
+
+def without_prefix(text: str) -> str:
+    """Return a name without what bylines say around it: by, von, 作者, 기자."""
+    return _SUFFIX.sub("", _PREFIX.sub("", text))
+
+
+def _says(text: str, byline: str) -> bool:
+    return len(text) <= LONGEST and without_prefix(text).casefold() == byline.casefold()
 
 
 def credit(blocks: Sequence[Block]) -> str | None:
@@ -94,6 +119,14 @@ def _names_an_outlet(text: str) -> bool:
     if len(words) > 4 or any(sign.isdigit() for sign in text):
         return False
     return bool(text) and (text[0].isupper() or not text[0].isascii())
+
+
+def _is_full_name(text: str) -> bool:
+    """Tell a line that is a person's name and no more: two to five words with capitals."""
+    words = text.split()
+    return 2 <= len(words) <= 5 and all(
+        _NAME_WORD.match(word) and word[0].isupper() and not word.isupper() for word in words
+    )
 
 
 def _is_name(text: str) -> bool:

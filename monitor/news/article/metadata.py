@@ -9,17 +9,18 @@ from datetime import datetime
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.news.article.blocks import collapse
+from monitor.news.article.bylines import without_prefix
 from monitor.news.dates import parse_date
 from monitor.news.urls import absolute
 
 MOST_SCRIPTS = 20
 LONGEST_SCRIPT = 500_000  # characters
 DEEPEST = 8
+MOST_TEXTS = 8  # elements that may hold a visible date or name
 LONGEST_NAME = 120
 
 _SCRIPT = re.compile(r"<script\b[^>]{0,500}?ld\+json[^>]{0,500}>", re.IGNORECASE)
 _ARTICLE = re.compile(r"article|newsarticle|blogposting|reportage|report|liveblog", re.IGNORECASE)
-_BY = re.compile(r"^(?:by|von|par|por|tác giả|作者|記者|记者|文)\s*[:：/]?\s*", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 
 
@@ -59,7 +60,7 @@ def read_metadata(tree: LexborHTMLParser, text: str, url: str, zone: str | None)
         _attribute(tree, "[itemprop=datePublished]", "datetime"),
         _attribute(tree, "article time[datetime]", "datetime"),
         _attribute(tree, "time[datetime]", "datetime"),
-        _text(tree, "[class*=date],[class*=time],[class*=publish]"),
+        *_texts(tree, "[class*=date],[class*=time],[class*=publish],[id*=date]"),
     )
     modified = _first(_string(stated, "dateModified"), meta.get("article:modified_time"))
     canonical = _attribute(tree, "link[rel=canonical]", "href") or meta.get("og:url") or ""
@@ -71,7 +72,7 @@ def read_metadata(tree: LexborHTMLParser, text: str, url: str, zone: str | None)
         language=_language(tree, stated, meta),
         site_name=meta.get("og:site_name") or _name(stated.get("publisher")),
         canonical_url=absolute(url, canonical) if canonical else None,
-        free=_free(stated),
+        free=_free(stated, meta),
         body=_string(stated, "articleBody"),
         description=meta.get("og:description") or meta.get("description") or "",
     )
@@ -158,7 +159,7 @@ def _byline(
         names = [] if said.startswith("http") else [said]
     if not any(names):
         names = [_text(tree, "[itemprop=author],[rel=author],[class*=byline],[class*=author]")]
-    cleaned = [_BY.sub("", collapse(name)) for name in names]
+    cleaned = [without_prefix(collapse(name)) for name in names]
     joined = ", ".join(dict.fromkeys(name for name in cleaned if 0 < len(name) <= LONGEST_NAME))
     return joined or None
 
@@ -178,11 +179,12 @@ def _name(value: object) -> str | None:
     return None
 
 
-def _free(stated: Mapping[str, object]) -> bool | None:
+def _free(stated: Mapping[str, object], meta: Mapping[str, str]) -> bool | None:
+    """Return whether all of the text is open; publishers for Apple and Facebook say a tier."""
     told = stated.get("isAccessibleForFree")
-    if isinstance(told, bool):
-        return told
-    return {"true": True, "false": False}.get(str(told).lower())
+    if told is None:
+        told = meta.get("isaccessibleforfree") or meta.get("article:content_tier")
+    return {"true": True, "free": True, "false": False, "locked": False}.get(str(told).lower())
 
 
 def _language(
@@ -219,5 +221,10 @@ def _attribute(tree: LexborHTMLParser, selector: str, name: str) -> str:
 
 
 def _text(tree: LexborHTMLParser, selector: str) -> str:
-    node = tree.css_first(selector)
-    return collapse(node.text(deep=True, separator=" "))[:300] if node is not None else ""
+    return next(_texts(tree, selector), "")
+
+
+def _texts(tree: LexborHTMLParser, selector: str) -> Iterator[str]:
+    """Yield the texts of the first few elements."""
+    for node in tree.css(selector)[:MOST_TEXTS]:
+        yield collapse(node.text(deep=True, separator=" "))[:300]

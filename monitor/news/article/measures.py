@@ -1,0 +1,210 @@
+"""Blocks and elements -> arrays of what can be counted on them, one value each."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitor.news.article.blocks import Candidate, Element, Layout
+from monitor.news.article.words import line_bits
+
+Floats = NDArray[np.float32]
+Whole = NDArray[np.int64]
+
+HEAVY_SIGN = 2.5  # Latin letters that one sign of Chinese, Japanese or Korean counts for
+STRONG = 60.0  # weight from which a block can be a paragraph of running text
+LIGHT = 0.3  # share of links up to which it can
+MOST_SHARE = 0.6  # of the page's running text, by which its core is known
+VOTE = 1200.0  # weight beyond which a block's vote grows no more
+DECAY = 0.6  # of a vote, for each level up
+LEVELS = 4
+
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_ENDS = re.compile(r"[.!?…](?=[\s\"”’»）)\]]|$)|[。！？]")
+_LAST = re.compile(r"[.!?。！？…:：;”\"’'»）)\]」』]\s*$")
+_COMMAS = re.compile(r"[,，、;；]")
+_DIGITS = re.compile(r"\d")
+_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class TextMeasures:
+    """One row a block."""
+
+    weight: Floats  # length in Latin letters
+    links: Floats  # share of the text inside links
+    bold: Floats
+    sentences: Floats
+    ended: Floats  # 1 where it ends as sentences do
+    commas: Floats
+    digits: Floats  # share
+    titled: Floats  # share of the words that stand in the title
+    copies: Floats  # blocks with this very text
+    lines: Whole  # bits of what the line begins like
+    strong: Floats  # the weight again where it is running text, else 0
+
+    @property
+    def count(self) -> int:
+        """How many blocks there are."""
+        return len(self.weight)
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """How the blocks hang together; everything but ``holders`` has one row an element."""
+
+    parent: Whole
+    depth: Whole
+    first: Whole
+    end: Whole
+    names: Whole  # word groups of the element itself
+    near: Whole  # of it and the two over it
+    every: Whole  # of it and all over it
+    tags: Whole  # bits of the tags of it and all over it
+    likes: Whole  # siblings with the same tag and class
+    above: Whole  # the nearest element over it that holds more blocks
+    holders: tuple[
+        Whole, ...
+    ]  # for each block: its container of two blocks or more, and those above
+
+
+TAG_NAMES = (
+    "article main aside header section figure form table ul ol blockquote figcaption li a details center"
+).split()
+_TAG_BITS = {tag: 1 << index for index, tag in enumerate(TAG_NAMES)}
+
+
+def weigh(text: str) -> float:
+    """Return the length of a text in Latin letters."""
+    if text.isascii():
+        return float(len(text))
+    return len(text) + (HEAVY_SIGN - 1) * len(_WIDE.findall(text))
+
+
+def measure_texts(candidates: Sequence[Candidate], title: str) -> TextMeasures:
+    """Count what can be counted on each block's text."""
+    known = frozenset(_TOKEN.findall(title.lower()))
+    copies = Counter(one.text for one in candidates)
+    rows = [_row(one, known) for one in candidates]
+    table = np.array(rows, dtype=np.float32).reshape(len(rows), 8)
+    weight, links, bold, sentences, ended, commas, digits, titled = table.T.copy()
+    strong = np.where((weight >= STRONG) & (links <= LIGHT) & (sentences > 0), weight, 0)
+    return TextMeasures(
+        weight=weight,
+        links=links,
+        bold=bold,
+        sentences=sentences,
+        ended=ended,
+        commas=commas,
+        digits=digits,
+        titled=titled,
+        copies=np.array([copies[one.text] for one in candidates], dtype=np.float32),
+        lines=np.array([line_bits(one.text) for one in candidates], dtype=np.int64),
+        strong=strong.astype(np.float32),
+    )
+
+
+def _row(one: Candidate, title: frozenset[str]) -> tuple[float, ...]:
+    text = one.text
+    size = max(1, len(text))
+    head = _TOKEN.findall(text[:300].lower()) if title else []
+    return (
+        weigh(text),
+        min(1.0, one.links / size),
+        min(1.0, one.bold / size),
+        len(_ENDS.findall(text)),
+        _LAST.search(text[-3:]) is not None,
+        len(_COMMAS.findall(text)),
+        len(_DIGITS.findall(text)) / size,
+        sum(word in title for word in head) / max(1, len(head)),
+    )
+
+
+def measure_structure(layout: Layout) -> Structure:
+    """Return the elements as arrays, and the containers of each block."""
+    elements = layout.elements
+    parent = np.array([one.parent for one in elements], dtype=np.int64)
+    above = _above(elements)
+    held = np.array([one.element for one in layout.candidates], dtype=np.int64)
+    sizes = [one.end - one.first for one in elements]
+    own = np.array(
+        [index if size >= 2 else above[index] for index, size in enumerate(sizes)], dtype=np.int64
+    )
+    up = np.array(above, dtype=np.int64)
+    holders = [own[held]]
+    for _ in range(LEVELS - 1):
+        holders.append(up[holders[-1]])
+    near, every, tags = _inherited(elements)
+    return Structure(
+        parent=parent,
+        depth=np.array([one.depth for one in elements], dtype=np.int64),
+        first=np.array([one.first for one in elements], dtype=np.int64),
+        end=np.array([one.end for one in elements], dtype=np.int64),
+        names=np.array([one.names for one in elements], dtype=np.int64),
+        near=near,
+        every=every,
+        tags=tags,
+        likes=_likes(elements),
+        above=up,
+        holders=tuple(holders),
+    )
+
+
+def _above(elements: Sequence[Element]) -> list[int]:
+    """Return for each element the nearest one over it that holds more blocks; the root's is 0."""
+    above: list[int] = []
+    for one in elements:
+        over = elements[one.parent]
+        more = over.end - over.first > one.end - one.first
+        above.append(one.parent if more or not above else above[one.parent])
+    return above
+
+
+def _inherited(elements: Sequence[Element]) -> tuple[Whole, Whole, Whole]:
+    near: list[int] = []
+    every: list[int] = []
+    tags: list[int] = []
+    for index, one in enumerate(elements):
+        over = one.parent
+        tag = _TAG_BITS.get(one.tag, 0)
+        if index == 0:
+            near.append(one.names)
+            every.append(one.names)
+            tags.append(tag)
+            continue
+        near.append(one.names | elements[over].names | elements[elements[over].parent].names)
+        every.append(every[over] | one.names)
+        tags.append(tags[over] | tag)
+    return (
+        np.array(near, dtype=np.int64),
+        np.array(every, dtype=np.int64),
+        np.array(tags, dtype=np.int64),
+    )
+
+
+def _likes(elements: Sequence[Element]) -> Whole:
+    """Count the siblings that look the same: cards of a list do, and so do paragraphs."""
+    keys = [(one.parent, one.likeness) for one in elements]
+    counts = Counter(keys)
+    return np.array([counts[key] for key in keys], dtype=np.int64)
+
+
+def best_container(texts: TextMeasures, structure: Structure) -> int:
+    """Return the element for which most running text votes, the nearer the more (Readability)."""
+    votes = np.zeros(len(structure.parent), dtype=np.float32)
+    vote = np.minimum(texts.strong, VOTE)
+    for level, holder in enumerate(structure.holders[:3]):
+        np.add.at(votes, holder, vote * np.float32(DECAY**level))
+    return int(votes.argmax())
+
+
+def core(texts: TextMeasures, structure: Structure) -> int:
+    """Return the smallest element that holds most of the page's running text."""
+    total = np.concatenate(([0.0], np.cumsum(texts.strong, dtype=np.float64)))
+    held = total[structure.end] - total[structure.first]
+    size = structure.end - structure.first
+    enough = held >= MOST_SHARE * total[-1]
+    return int(np.where(enough, size, texts.count + 1).argmin())

@@ -1,0 +1,88 @@
+"""What class names and short lines say of a part of a page, as bits of word groups."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+LONGEST_LINE = 90  # characters of a line whose beginning is looked at
+LONGEST_MARKUP = 200  # characters of class and id
+HEAD = 2  # letters by which beginnings are looked up; none is shorter
+ALONE = 3  # letters up to which a word of markup counts only where it stands alone
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_WORD = re.compile(r"[a-z0-9]+")
+_BULLETS = "-–—•▶►›»>#*[【(（《「■□◆◇●○★☆·| "
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Groups of words; bit n of an answer stands for ``names[n]``."""
+
+    names: tuple[str, ...]
+    whole: Mapping[str, int]  # words that count where they stand alone
+    beginnings: Mapping[str, tuple[tuple[str, int], ...]]  # by their head
+
+    def bits(self, text: str) -> int:
+        """Return the groups of which a word begins the text."""
+        found = 0
+        for beginning, bit in self.beginnings.get(text[:HEAD], ()):
+            if text.startswith(beginning):
+                found |= bit
+        return found
+
+
+def markup_bits(told: str) -> int:
+    """Return the groups that class, id and the like speak of."""
+    groups = markup_groups()
+    words = _WORD.findall(_CAMEL.sub(" ", told[:LONGEST_MARKUP]).lower())
+    found = 0
+    for index, word in enumerate(words):
+        if len(word) <= ALONE:
+            found |= groups.whole.get(word, 0)
+        if word[:HEAD] in groups.beginnings:
+            found |= groups.bits("".join(words[index : index + 3]))
+    return found
+
+
+def line_bits(text: str) -> int:
+    """Return the groups that a short line begins like; 0 for a longer one."""
+    if len(text) > LONGEST_LINE:
+        return 0
+    return line_groups().bits(text.lower().lstrip(_BULLETS))
+
+
+@cache
+def markup_groups() -> Groups:
+    """Return the groups of the words in markup."""
+    told = {name: text.split() for name, text in _table("markup").items()}
+    whole = {name: [w for w in words if len(w) <= ALONE] for name, words in told.items()}
+    longer = {name: [w for w in words if len(w) > ALONE] for name, words in told.items()}
+    return _groups(whole, longer)
+
+
+@cache
+def line_groups() -> Groups:
+    """Return the groups of the beginnings of lines."""
+    told = {name: text.replace("\n", "").split("|") for name, text in _table("lines").items()}
+    return _groups({}, told)
+
+
+def _table(name: str) -> dict[str, str]:
+    data = resources.files("monitor.news.article").joinpath("data", "words.toml")
+    table: dict[str, str] = tomllib.loads(data.read_text("utf-8"))[name]
+    return table
+
+
+def _groups(whole: Mapping[str, Iterable[str]], longer: Mapping[str, Iterable[str]]) -> Groups:
+    alone: dict[str, int] = {}
+    heads: dict[str, list[tuple[str, int]]] = {}
+    for index, name in enumerate(longer):
+        for word in whole.get(name, ()):
+            alone[word] = alone.get(word, 0) | 1 << index
+        for word in longer[name]:
+            if word.strip():
+                heads.setdefault(word[:HEAD], []).append((word, 1 << index))
+    return Groups(tuple(longer), alone, {head: tuple(words) for head, words in heads.items()})

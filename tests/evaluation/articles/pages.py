@@ -1,0 +1,93 @@
+"""Pages in the manner of real sites: shells of markup filled with texts of our own in eight languages."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+
+FOLDER = Path(__file__).parent
+MARKS = {"## ": "heading", "- ": "list-item", "> ": "quote"}
+
+# Which languages each shell is filled with: those in whose countries such markup is at home.
+SHELLS = {
+    "newsroom": "en vi de fr es ko",
+    "wordpress": "en vi ja de es",
+    "trs": "zh",
+    "portal": "ko zh ja",
+    "express": "vi en fr",
+    "magazine": "ja zh de",
+    "amp": "en ko es fr",
+    "endless": "en de zh fr",
+    "tables": "zh en ja vi",
+    "hashed": "en ko es zh",
+    "ticker": "de es vi",
+    "forum": "en zh ja",
+    "paywall": "fr de en",
+    "gallery": "es ko vi",
+}
+CHARSETS = {("trs", "zh"): "gb2312", ("tables", "ja"): "shift_jis", ("tables", "zh"): "gbk"}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A page as bytes, and what a reader should find in it."""
+
+    name: str
+    shell: str
+    language: str
+    html: bytes
+    text: str
+    article: Mapping[str, Any]
+
+
+def made_pages() -> Iterator[Made]:
+    """Yield every page."""
+    for shell, languages in SHELLS.items():
+        for language in languages.split():
+            yield made_page(shell, language)
+
+
+def made_page(shell: str, language: str) -> Made:
+    """Fill a shell with the text of a language."""
+    article = _articles()[language]
+    charset = CHARSETS.get((shell, language), "utf-8")
+    html = _shells().get_template(f"{shell}.html").render(a=article, charset=charset)
+    blocks = list(article["blocks"])
+    if shell == "paywall":
+        blocks = blocks[:3]
+    if shell == "ticker":
+        blocks = [block for block in blocks if block["kind"] != "heading"]
+    text = "\n".join(block["text"] for block in blocks)
+    body = html.encode("gb18030" if charset == "gb2312" else charset, "xmlcharrefreplace")
+    return Made(f"{shell}-{language}", shell, language, body, text, article)
+
+
+@cache
+def _shells() -> Environment:
+    return Environment(loader=FileSystemLoader(FOLDER / "shells"), autoescape=True)
+
+
+@cache
+def _articles() -> dict[str, dict[str, Any]]:
+    told = tomllib.loads((FOLDER / "texts.toml").read_text("utf-8"))
+    return {
+        language: {**article, "lang": language, "blocks": _blocks(article["body"])}
+        for language, article in told.items()
+    }
+
+
+def _blocks(body: str) -> list[dict[str, str]]:
+    return [
+        {"kind": MARKS.get(line[:3], MARKS.get(line[:2], "paragraph")), "text": _unmarked(line)}
+        for line in body.strip().splitlines()
+    ]
+
+
+def _unmarked(line: str) -> str:
+    for mark in MARKS:
+        line = line.removeprefix(mark)
+    return line
