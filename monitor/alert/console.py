@@ -12,7 +12,16 @@ from rich.text import Text
 
 from monitor.alert import Channel, Envelope, Receipt
 from monitor.alert.settings import ChannelSettings, Surroundings
-from monitor.alert.wording import addresses, facts, footer, origin, repeat_note
+from monitor.alert.wording import (
+    addresses,
+    also_in,
+    facts,
+    footer,
+    gist,
+    origin,
+    repeat_note,
+    told_before,
+)
 from monitor.errors import DeliveryError, DeliveryFault
 
 PIPED_WIDTH = 100
@@ -90,17 +99,25 @@ def _show(console: Console, envelope: Envelope, zone: tzinfo) -> None:
     console.print(Rule(Text(f" {alert.kind} alert "), style="red", align="left"))
     if note := repeat_note(envelope):
         console.print(Text(note, style="yellow"))
+    if root := told_before(envelope):
+        console.print(Text(root, style="dim"))
     console.print(Text(alert.headline, style="bold"))
     if told := origin(alert, zone):
         console.print(Text(told, style="dim"))
     console.print()
+    _rows(console, "What is new", alert.news)
     _rows(console, "What happened", alert.happened)
     for label, names in facts(alert):
         _rows(console, label, (names,))
     _rows(console, "Evidence", tuple(f"“{line}”" for line in alert.evidence))
-    _rows(console, "Why flagged", alert.reasons)
+    _rows(console, "Held back" if alert.items else "Why flagged", alert.reasons)
+    for number, item in enumerate(alert.items, 1):
+        lines = (item.headline, origin(item, zone), *gist(item), item.url or "")
+        _rows(console, f"{number}.", tuple(filter(None, lines)))
     for label, address in addresses(alert):
         _rows(console, "Article" if address == alert.url else label, (address,))
+    if others := also_in(envelope):
+        console.print(Text(others, style="dim"))
     console.print(Text(footer(envelope), style="dim"))
     console.print()
 

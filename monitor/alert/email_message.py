@@ -16,15 +16,19 @@ from monitor.alert.message import clean_line
 from monitor.alert.wording import (
     SUBJECT,
     addresses,
+    also_in,
     facts,
     footer,
+    gist,
     origin,
     plain_text,
     repeat_note,
-    subject,
+    thread_subject,
+    told_before,
 )
 
-TEMPLATE = "alert.html.j2"
+TEMPLATE = "alert.html.j2"  # compiled from alert.mjml, which stands beside it
+PREVIEW = 120  # characters that an inbox shows beside the subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ def write_mail(envelope: Envelope, postmark: Postmark) -> EmailMessage:
     mail["From"] = sender
     mail["To"] = envelope.recipient
     # ``EmailMessage`` would decode encoded words (RFC 2047) in a hostile title, line ends too.
-    mail["Subject"] = clean_line(subject(envelope.alert).replace("=?", "= ?"), SUBJECT)
+    mail["Subject"] = clean_line(thread_subject(envelope).replace("=?", "= ?"), SUBJECT)
     mail["Date"] = format_datetime(postmark.now)
     mail["Message-ID"] = message_id(envelope.dedup_key, domain)
     root = envelope.thread
@@ -76,7 +80,21 @@ def render_html(envelope: Envelope, zone: tzinfo) -> str:
     alert = envelope.alert
     return _template().render(
         alert=alert,
+        preview=" · ".join(
+            (*alert.news, *alert.happened, *(item.headline for item in alert.items))
+        )[:PREVIEW],
         repeat=repeat_note(envelope),
+        told_before=told_before(envelope),
+        items=[
+            {
+                "headline": item.headline,
+                "url": item.url,
+                "origin": origin(item, zone),
+                "gist": gist(item),
+            }
+            for item in alert.items
+        ],
+        also_in=also_in(envelope),
         origin=origin(alert, zone),
         facts=facts(alert),
         addresses=addresses(alert),

@@ -4,7 +4,7 @@ A webhook answers 'ok' and nothing else: no reference, so no threads and no look
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -127,6 +127,14 @@ class SlackBot:
                 return None
             query = {**query, "cursor": cursor}
         return None
+
+    async def amend(self, envelope: Envelope) -> None:
+        """Write the story's first message anew, in its place."""
+        if envelope.thread is None:
+            return
+        body = self._message(replace(envelope, thread=None))
+        where = {"channel": _id(envelope), "ts": _thread(envelope)}
+        await self._call("chat.update", {**body, **where})
 
     async def _posted(self, body: Json, plain: str) -> Mapping[str, object]:
         while True:

@@ -71,6 +71,10 @@ ILL_WRITTEN = frozenset(
         "no_text",
     }
 )
+# A message that can't be written anew; it stays as it is.
+UNCHANGEABLE = frozenset(
+    {"cant_update_message", "edit_window_closed", "message_not_found", "update_failed"}
+)
 # The thread's first message was deleted: the same message may stand outside it.
 THREAD_GONE = frozenset({"cannot_reply_to_message", "thread_not_found"})
 RATE_LIMITED = frozenset(
@@ -84,7 +88,7 @@ def fault_of(code: str) -> DeliveryFault:
         return DeliveryFault.CHANNEL
     if code in IN_DOUBT:
         return DeliveryFault.AMBIGUOUS
-    if code in ILL_WRITTEN or code in THREAD_GONE:
+    if code in ILL_WRITTEN | THREAD_GONE | UNCHANGEABLE:
         return DeliveryFault.PERMANENT
     return DeliveryFault.TRANSIENT
 

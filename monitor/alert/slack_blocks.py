@@ -6,12 +6,22 @@ reference of blocks; the total is what chat.postMessage was seen to refuse with
 ``msg_blocks_too_long`` (about 13,200), with a margin.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
 
 from monitor.alert import Envelope
-from monitor.alert.message import shorten
-from monitor.alert.wording import addresses, facts, footer, origin, repeat_note, subject
+from monitor.alert.message import Alert, shorten
+from monitor.alert.wording import (
+    addresses,
+    also_in,
+    facts,
+    footer,
+    gist,
+    origin,
+    repeat_note,
+    subject,
+    told_before,
+)
 
 Json = dict[str, object]
 
@@ -19,7 +29,10 @@ HEADER = 150
 LINE = 2800  # of 3000 in a text object
 NOTIFICATION = 1000
 TOTAL = 12_000
+PLAIN = 35_000  # of 40,000 in a message's text
 MOST_ITEMS = 12
+MOST_STORIES = 25  # of a digest, a block each
+LEAST_HEADLINE = 140  # characters that a long address leaves to its story
 WEIGHTS = {"&": 5, "<": 4, ">": 4}  # Slack stores these as entities
 
 
@@ -31,30 +44,42 @@ def notification(envelope: Envelope) -> str:
 
 
 def blocks(envelope: Envelope, zone: tzinfo) -> list[Json]:
-    """Return header, facts, quoted evidence, reasons, links and footer, at most 12,000 characters."""
+    """Return at most 50 blocks of at most 12,000 characters: a header, what there is to tell, a footer."""
     alert = envelope.alert
     budget = _Budget(TOTAL)
-    note = repeat_note(envelope)
     parts: list[Json | None] = [
         _header(budget.take(alert.headline, HEADER)),
-        _context(budget, note) if note else None,
+        _context(budget, repeat_note(envelope)),
+        _context(budget, None if envelope.thread else told_before(envelope)),
         _context(budget, origin(alert, zone)),
-        _paragraph(budget, alert.happened, bold=True),
-        _facts(budget, facts(alert)),
-        _quote(budget, alert.evidence),
-        _reasons(budget, alert.reasons),
-        _links(budget, addresses(alert)),
-        _context(budget, footer(envelope)),
+        _context(budget, also_in(envelope)),
     ]
-    return [part for part in parts if part is not None]
+    foot = _context(budget, footer(envelope))
+    if alert.items:
+        parts += [
+            _context(budget, "; ".join(alert.reasons)),
+            *_items(budget, alert.items[:MOST_STORIES], zone),
+        ]
+    else:
+        parts += [
+            _list(budget, "What is new", alert.news),
+            _paragraph(budget, alert.happened, bold=True),
+            _facts(budget, facts(alert)),
+            _quote(budget, alert.evidence),
+            _list(budget, "Why it was flagged", alert.reasons),
+            _links(budget, addresses(alert)),
+        ]
+    return [part for part in (*parts, foot) if part is not None]
 
 
 def plain_post(envelope: Envelope) -> str:
     """Return a message without blocks: what is sent when Slack refuses ours."""
     note = repeat_note(envelope)
-    lines = [*([note] if note else []), envelope.alert.headline]
+    lines = [*([note] if note else []), envelope.alert.headline, *envelope.alert.news]
     lines += [address for _, address in addresses(envelope.alert)]
+    lines += [f"{item.headline} {item.url or ''}" for item in envelope.alert.items]
     text = "\n".join((*(cut(line, LINE) for line in lines), footer(envelope)))
+    text = cut(text, PLAIN)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -83,12 +108,13 @@ class _Budget:
     """What is left of the total; takes are shortened to it."""
 
     def __init__(self, total: int) -> None:
-        self._left = total
+        self.left = total
 
     def take(self, text: str, limit: int) -> str:
         """Return the text within the limit and what is left, empty when nothing is."""
-        taken = cut(text, min(limit, self._left)) if self._left > 1 else ""
-        self._left -= weigh(taken)
+        most = min(limit, self.left)
+        taken = cut(text, most) if most > 1 else ""
+        self.left -= weigh(taken)
         return taken
 
 
@@ -96,8 +122,8 @@ def _header(text: str) -> Json:
     return {"type": "header", "text": _plain(text or "Alert")}
 
 
-def _context(budget: _Budget, text: str) -> Json | None:
-    taken = budget.take(text, LINE)
+def _context(budget: _Budget, text: str | None) -> Json | None:
+    taken = budget.take(text or "", LINE)
     return {"type": "context", "elements": [_plain(taken)]} if taken else None
 
 
@@ -121,8 +147,8 @@ def _quote(budget: _Budget, sentences: tuple[str, ...]) -> Json | None:
     return _rich([{"type": "rich_text_quote", "elements": [_text(taken)]}]) if taken else None
 
 
-def _reasons(budget: _Budget, reasons: tuple[str, ...]) -> Json | None:
-    items = [taken for line in reasons[:MOST_ITEMS] if (taken := budget.take(line, LINE))]
+def _list(budget: _Budget, title: str, lines: tuple[str, ...]) -> Json | None:
+    items = [taken for line in lines[:MOST_ITEMS] if (taken := budget.take(line, LINE))]
     if not items:
         return None
     bullets: Json = {
@@ -130,7 +156,25 @@ def _reasons(budget: _Budget, reasons: tuple[str, ...]) -> Json | None:
         "style": "bullet",
         "elements": [_section([_text(item)]) for item in items],
     }
-    return _rich([_section([_text("Why it was flagged", bold=True)]), bullets])
+    return _rich([_section([_text(title, bold=True)]), bullets])
+
+
+def _items(budget: _Budget, items: Sequence[Alert], zone: tzinfo) -> Iterator[Json]:
+    """Give each story of a digest an equal share of what is left: headline, origin, gist."""
+    for number, item in enumerate(items):
+        share = min(budget.left // (len(items) - number), LINE)
+        address = item.url if item.url and weigh(item.url) <= share - LEAST_HEADLINE else None
+        share -= weigh(budget.take(address or "", share))
+        headline = budget.take(item.headline or "A story", min(share, HEADER))
+        share -= weigh(headline)
+        said = "\n".join(filter(None, (origin(item, zone), *gist(item))))
+        taken = budget.take(said, share - 1)
+        first = _link(address, headline) if address else _text(headline, bold=True)
+        yield _rich([_section([first, *([_text(f"\n{taken}")] if taken else [])])])
+
+
+def _link(address: str, text: str) -> Json:
+    return {"type": "link", "url": address, "text": text, "style": {"bold": True}}
 
 
 def _links(budget: _Budget, links: tuple[tuple[str, str], ...]) -> Json | None:

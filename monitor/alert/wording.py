@@ -6,14 +6,47 @@ from monitor.alert import Envelope
 from monitor.alert.message import Alert, clean_line
 
 SUBJECT = 200  # characters
+MOST_OUTLETS = 12  # named, the rest is counted
 
 
 def subject(alert: Alert) -> str:
     """Return one clean line of at most 200 characters: who, what and where, then the headline."""
-    tags = {"system": "[monitor]", "test": "[test]"}
+    tags = {"system": "[monitor]", "test": "[test]", "digest": "[digest]"}
     parts = (*alert.organisations[:2], *alert.events[:1], *alert.places[:1])
     tag = tags.get(alert.kind) or (f"[{' · '.join(parts)}]" if parts else "")
     return clean_line(f"{tag} {alert.headline}", SUBJECT)
+
+
+def thread_subject(envelope: Envelope) -> str:
+    """Return the subject that all messages of a thread share: that of its first message."""
+    if envelope.root is None:
+        return subject(envelope.alert)
+    return clean_line(f"Re: {subject(envelope.root)}", SUBJECT)
+
+
+def told_before(envelope: Envelope) -> str | None:
+    """Return the headline that a follow-up belongs to, for whoever reads it outside its thread."""
+    if envelope.alert.kind != "update" or envelope.root is None:
+        return None
+    return f"New in the story: {envelope.root.headline}"
+
+
+def also_in(envelope: Envelope) -> str | None:
+    """Return which outlets told the story too: 'Also in 6 outlets: A, B, …'."""
+    outlets = envelope.outlets
+    if not outlets:
+        return None
+    named = ", ".join(outlets[:MOST_OUTLETS])
+    more = len(outlets) - MOST_OUTLETS
+    counted = "1 outlet" if len(outlets) == 1 else f"{len(outlets)} outlets"
+    return f"Also in {counted}: {named}{f' and {more} more' if more > 0 else ''}"
+
+
+def gist(alert: Alert) -> tuple[str, ...]:
+    """Return what a digest says of one of its stories, beside headline and origin."""
+    if alert.news:
+        return tuple(f"New: {line}" for line in alert.news)
+    return alert.happened or alert.evidence[:1]
 
 
 def origin(alert: Alert, zone: tzinfo) -> str:
@@ -68,17 +101,31 @@ def footer(envelope: Envelope) -> str:
 def plain_text(envelope: Envelope, zone: tzinfo) -> str:
     """Return the whole alert as plain text, paragraphs parted by empty lines."""
     alert = envelope.alert
-    happened = [f"* {line}" for line in alert.happened] if len(alert.happened) > 1 else None
     sections = (
-        [note] if (note := repeat_note(envelope)) else [],
-        [alert.headline, *filter(None, [origin(alert, zone)])],
-        ["What happened", *(happened or alert.happened)] if alert.happened else [],
+        _some(repeat_note(envelope)),
+        _some(told_before(envelope)),
+        [alert.headline, *_some(origin(alert, zone))],
+        _listed("What is new", alert.news),
+        _listed("What happened", alert.happened),
         [f"{label}: {names}" for label, names in facts(alert)],
-        ["In the article's words", *(f"> {line}" for line in alert.evidence)]
-        if alert.evidence
-        else [],
-        ["Why it was flagged", *(f"* {line}" for line in alert.reasons)] if alert.reasons else [],
+        _listed("In the article's words", alert.evidence, bullet="> "),
+        _listed("Why it was held back" if alert.items else "Why it was flagged", alert.reasons),
+        *(_item(number, item, zone) for number, item in enumerate(alert.items, 1)),
         [f"{label}: {address}" for label, address in addresses(alert)],
+        _some(also_in(envelope)),
         [footer(envelope)],
     )
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
+
+
+def _some(line: str | None) -> list[str]:
+    return [line] if line else []
+
+
+def _listed(title: str, lines: tuple[str, ...], bullet: str = "* ") -> list[str]:
+    return [title, *(f"{bullet}{line}" for line in lines)] if lines else []
+
+
+def _item(number: int, item: Alert, zone: tzinfo) -> list[str]:
+    lines = (*_some(origin(item, zone)), *gist(item), *_some(item.url))
+    return [f"{number}. {item.headline}", *(f"   {line}" for line in lines)]

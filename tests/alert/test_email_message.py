@@ -1,10 +1,12 @@
 """What a mail says, and that nothing in an alert can steer the mail."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html.parser import HTMLParser
+from importlib import resources
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -124,6 +126,50 @@ def test_a_follow_up_names_the_first_mail_of_its_story(envelope: Envelope) -> No
     root = message_id("desk:someone:s-0:story", "example.org")
     mail = received(replace(envelope, thread=root))
     assert (mail["In-Reply-To"], mail["References"]) == (root, root)
+
+
+def test_all_mails_of_a_thread_have_one_subject(envelope: Envelope) -> None:
+    update = replace(
+        envelope.alert, kind="update", headline="Another title", news=("A denial: no",)
+    )
+    mail = received(replace(envelope, alert=update, root=envelope.alert, outlets=("Courier",)))
+    assert mail["Subject"] == f"Re: {received(envelope)['Subject']}"
+    for kind in ("plain", "html"):
+        said = part(mail, kind)
+        assert "New in the story: Amazon shuts its AI lab in Shanghai" in said
+        assert "Another title" in said
+        assert "A denial: no" in said
+        assert "Also in 1 outlet: Courier" in said
+
+
+def test_a_digest_tells_every_story_in_both_parts(envelope: Envelope) -> None:
+    items = tuple(replace(envelope.alert, headline=f"Story {n}") for n in range(100))
+    digest = Alert("digest", "100 stories: labs", reasons=("more than 9 an hour",), items=items)
+    mail = received(addressed(digest))
+    assert mail["Subject"] == "[digest] 100 stories: labs"
+    for kind in ("plain", "html"):
+        said = part(mail, kind)
+        assert "more than 9 an hour" in said
+        assert all(f"Story {n}" in said for n in range(100))
+    assert len(part(mail, "html").encode()) < 102_000  # where mail programs cut
+
+
+def test_the_template_that_ships_is_the_compiled_source() -> None:
+    folder = resources.files("monitor.alert").joinpath("templates")
+    tags = re.compile(r"{[{%].*?[%}]}")
+    source = tags.findall(folder.joinpath("alert.mjml").read_text("utf-8"))
+    compiled = tags.findall(folder.joinpath("alert.html.j2").read_text("utf-8"))
+    assert [tag for tag in compiled if tag in source] == compiled
+    assert set(source) == set(compiled)
+
+
+def test_a_mail_loads_nothing_and_follows_nobody(envelope: Envelope) -> None:
+    html = Reader(part(received(envelope), "html"))
+    assert not {"img", "script", "link", "iframe", "form"} & set(html.tags)
+    assert set(html.links) <= {
+        "https://gazette.test/2026/amazon-lab",
+        "https://feed.gazette.test/1",
+    }
 
 
 def test_a_mail_is_never_a_reply_to_itself(envelope: Envelope) -> None:
