@@ -74,7 +74,7 @@ def _once(units: Sequence[Unit], order: list[int], twins: dict[int, int]) -> lis
         order = merge.order
         twins.update(merge.twins)
     for _ in range(_MOST_PASSES):
-        gone = drop_copies(units, order, twins)
+        gone = drop_copies(units, order)
         if not gone:
             break
         twins.update(gone)

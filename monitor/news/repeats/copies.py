@@ -26,14 +26,8 @@ class _Pair:
     weight: float  # of those that are not structure
 
 
-def drop_copies(
-    units: Sequence[Unit], order: list[int], gone_before: Mapping[int, int]
-) -> dict[int, int]:
-    """Return the units of ``order`` that are copies, each with the unit that is kept for it.
-
-    Short copies go where copies beside them went before.
-    """
-    touched = gone_before.keys() | set(gone_before.values())
+def drop_copies(units: Sequence[Unit], order: list[int]) -> dict[int, int]:
+    """Return the units of ``order`` that are copies, each with the unit that is kept for it."""
     places: dict[str, list[int]] = {}
     for place, index in enumerate(order):
         places.setdefault(units[index].key, []).append(place)
@@ -47,7 +41,7 @@ def drop_copies(
         if first is not None:
             length = _length(units, kept, first, order, place)
             pair = _pair(units, kept, first, order[place : place + length], places)
-            gone = _judge(units, pair) or (_is_remnant(units, pair, touched) and pair.late)
+            gone = _judge(units, pair)
             if gone:
                 stays = pair.early if gone is pair.late else pair.late
                 twins.update(zip(gone, stays, strict=True))
@@ -91,7 +85,7 @@ def _pair(
 def _judge(units: Sequence[Unit], pair: _Pair) -> list[int]:
     """Return the side that goes, if one does."""
     early, late = [units[at] for at in pair.early], [units[at] for at in pair.late]
-    if all(unit.spared for unit in early) or all(unit.spared for unit in late):
+    if all(unit.spared for unit in early) and all(unit.spared for unit in late):
         return []
     alone_early, alone_late = _is_alone(early), _is_alone(late)
     inside = early[0].block == late[-1].block
@@ -109,17 +103,6 @@ def _judge(units: Sequence[Unit], pair: _Pair) -> list[int]:
     if alone_late or (_has_clean_edges(late) and _has_clean_edges(early)):
         return pair.late
     return []
-
-
-def _is_remnant(units: Sequence[Unit], pair: _Pair, touched: set[int]) -> bool:
-    """Tell whether a copy at once after its twin lies in what is left of a passage that went."""
-    around = (pair.late[0] - 1, *pair.late, pair.late[-1] + 1, *pair.early)
-    return (
-        pair.adjacent
-        and not touched.isdisjoint(around)
-        and _has_clean_edges([units[at] for at in pair.early])
-        and _has_clean_edges([units[at] for at in pair.late])
-    )
 
 
 def _is_copy(places: list[int], length: int) -> bool:

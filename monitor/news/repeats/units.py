@@ -26,9 +26,11 @@ _SURE = 40  # letters of a key that is a copy even where nothing shows its borde
 _MANY_TWINS = 4  # keys that share a head; more are a list of equal beginnings
 # Hits of heads per unit above which a text is one pattern repeated: cutting it finds nothing.
 _MANY_HITS = 30
-_SPARED = frozenset((BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.CODE, BlockKind.CAPTION))
-_SHORT_HEADING = 60
-
+_STRUCTURE = frozenset((BlockKind.TABLE_ROW, BlockKind.CODE))
+_SHORT = frozenset((BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.CAPTION))
+_SPARED_BELOW = 40  # letters of a heading, a list item or a caption, …
+_QUESTION_SPARED_BELOW = 80  # … or of a question that stands alone
+_QUESTION_MARKS = ("?", "？", "؟")
 
 _INVITATIONS = tuple(sorted(READ_ON, key=len, reverse=True))
 
@@ -77,9 +79,7 @@ def cut(blocks: Sequence[Block]) -> list[Unit]:
     units: list[Unit] = []
     for index, block in enumerate(blocks):
         draft = drafts[block.text]
-        spared = block.kind in _SPARED or (
-            block.kind is BlockKind.HEADING and len(block.text) < _SHORT_HEADING
-        )
+        spared = _is_spared(block, sum(map(weigh, draft.keys)))
         last = _last(draft.keys)
         plain = 2 * (
             last == len(draft.keys) - 1 and not draft.cut_short and not _is_shouted(block.text)
@@ -103,6 +103,14 @@ def cut(blocks: Sequence[Block]) -> list[Unit]:
             for at, ((start, end), key) in enumerate(zip(draft.spans, draft.keys, strict=True))
         )
     return units
+
+
+def _is_spared(block: Block, weight: float) -> bool:
+    """Tell a block that repeats by nature: a row, a short heading, the question of an interview."""
+    if block.kind in _SHORT and weight < _SPARED_BELOW:
+        return True
+    is_question = block.text.endswith(_QUESTION_MARKS) and weight < _QUESTION_SPARED_BELOW
+    return block.kind in _STRUCTURE or is_question
 
 
 def _is_shouted(text: str) -> bool:

@@ -45,10 +45,10 @@ def _parts(flats: list[str], at: int) -> list[int]:
         budget -= len(part)
         if budget < 0 or (not places and len(part) >= len(whole)):
             break  # said again whole, nothing is taken apart
-        if places and len(part) <= end - start and whole.startswith(part, start):
-            place = start  # a part of the part before
-        elif whole.startswith(part, end):
+        if whole.startswith(part, end):
             place = end
+        elif places and len(part) <= end - start and whole.startswith(part, start):
+            place = start  # a part of the part before
         else:
             place = whole.find(part, end) if len(part) >= _FARTHEST else -1
         if place < 0 or place - end > _OWN * len(whole):

@@ -1,0 +1,95 @@
+"""Two aligned passes of one text made one: units in page order and pairs -> the merged order.
+
+Both passes are partial orders of the same article. Between two pairs stands first what only the first
+pass has, then what only the second has, so that a passage comes back to the one it followed.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from monitor.news.repeats.alignment import Pair
+from monitor.news.repeats.units import Unit
+
+_SHORTEST_END = 4  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """The order after a merge, and the twin of each unit that left it."""
+
+    order: list[int]
+    twins: dict[int, int]
+
+
+def merge(units: Sequence[Unit], order: list[int], pairs: Sequence[Pair]) -> Merge:
+    """Return the order in which the passes that ``pairs`` align say everything once."""
+    (first, second), (last, end) = pairs[0], pairs[-1]
+    twins: dict[int, int] = {}
+    head, tail = order[:first], order[end + 1 :]
+    # Between the passes: how the first ends, then how the second begins.
+    own = _without_start(units, order[last + 1 : second], tail, twins)
+    own = _without_start(units, own, head, twins)
+    merged = head + own
+    gaps = [*pairs[1:], (last + 1, len(order))]
+    for (early, late), (next_early, next_late) in zip(pairs, gaps, strict=True):
+        merged.append(_plainer(units, order[early], order[late], twins))
+        mine, theirs = order[early + 1 : next_early], order[late + 1 : next_late]
+        if mine and theirs:
+            mine = _without_start(units, mine, theirs, twins)
+            theirs = _without_start(units, theirs, mine, twins)
+            mine, theirs = _without_shared(units, mine, theirs, twins)
+        merged += mine + theirs
+    return Merge(merged, twins)
+
+
+def _plainer(units: Sequence[Unit], early: int, late: int, twins: dict[int, int]) -> int:
+    """Return which of two copies stays: the plainer, else the later."""
+    keep, drop = (early, late) if units[early].plain > units[late].plain else (late, early)
+    twins[drop] = keep
+    return keep
+
+
+def _text(units: Sequence[Unit], some: Sequence[int]) -> str:
+    return "".join(units[index].key for index in some)
+
+
+def _without_start(
+    units: Sequence[Unit], mine: list[int], theirs: list[int], twins: dict[int, int]
+) -> list[int]:
+    """Drop the first of ``mine`` that ``theirs`` begin with, too, be they cut elsewhere."""
+    text = _text(units, theirs)
+    starts = list(accumulate((len(units[index].key) for index in theirs), initial=0))
+    passed = 0
+    for count, index in enumerate(mine):
+        if not text.startswith(units[index].key, passed):
+            return mine[count:]
+        twins[index] = theirs[bisect_right(starts, passed) - 1]
+        passed += len(units[index].key)
+    return []
+
+
+def _without_shared(
+    units: Sequence[Unit], mine: list[int], theirs: list[int], twins: dict[int, int]
+) -> tuple[list[int], list[int]]:
+    """Drop one side between two pairs where the other says it, too, cut at other places."""
+    if theirs and mine and _is_made_of(_text(units, theirs), units, mine):
+        twins.update(dict.fromkeys(theirs, mine[0]))
+        return mine, []
+    if theirs and mine and _is_made_of(_text(units, mine), units, theirs):
+        twins.update(dict.fromkeys(mine, theirs[0]))
+        return [], theirs
+    return mine, theirs
+
+
+def _is_made_of(text: str, units: Sequence[Unit], parts: list[int]) -> bool:
+    """Tell whether ``text`` is some of the parts in order, or one end of them all."""
+    whole = _text(units, parts)
+    if len(text) >= _SHORTEST_END and (whole.startswith(text) or whole.endswith(text)):
+        return True
+    passed = 0
+    for index in parts:
+        if text.startswith(units[index].key, passed):
+            passed += len(units[index].key)
+    return passed == len(text)

@@ -1,0 +1,101 @@
+"""A clean article, and what the families of cases need to know of its text.
+
+Nothing here is shared with the code under test: letters, sentences and sizes are told anew.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import TypeAlias
+
+_STOP = re.compile(
+    r"(?<=[.!?])[\"”’»)\]]*\s+(?=[\"“„«(¿¡]*[^\W_a-z])|(?<=[。！？।])(?![」』”）。！？])\s*"
+)
+_END = '.!?。！？।؟"”»)」'
+_DENSE = ("zh", "ja", "ko")  # a sign says as much as two and a half Latin letters
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A clean article: one text for each block."""
+
+    language: str
+    blocks: tuple[str, ...]
+
+
+Planted: TypeAlias = tuple[str, Sequence[str], Sequence[str]] | None
+"""The variant, what is given, what is wanted; nothing where the article is too short."""
+
+Plant: TypeAlias = Callable[[Source, Random], Planted]
+
+
+def letters(text: str) -> str:
+    """Return what exactness is judged on."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(sign for sign in folded if sign.isalnum())
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a block, by stops alone."""
+    found, start = [], 0
+    for stop in _STOP.finditer(text):
+        if stop.end() > start:
+            found.append(text[start : stop.end()].strip())
+            start = stop.end()
+    rest = text[start:].strip()
+    return [*found, rest] if rest else found
+
+
+def size(text: str, language: str) -> int:
+    """Return the letters of a text as a Latin script would count them."""
+    count = len(letters(text))
+    return round(count * 2.5) if language in _DENSE else count
+
+
+def blank_of(language: str) -> str:
+    """Return what stands between two sentences."""
+    return "" if language in ("zh", "ja") else " "
+
+
+def is_paragraph(text: str, language: str) -> bool:
+    """Tell a paragraph from a heading: it ends in a stop, but for Thai, which has none."""
+    return text[-1] in _END or (language == "th" and len(text) > 60)
+
+
+def paragraphs_of(source: Source, least: int) -> list[int]:
+    """Return which blocks are paragraphs of at least such a size."""
+    return [
+        at
+        for at, block in enumerate(source.blocks)
+        if size(block, source.language) >= least and is_paragraph(block, source.language)
+    ]
+
+
+def is_clean(source: Source) -> bool:
+    """Tell whether nothing of some length stands in an article twice by nature."""
+    seen: set[str] = set()
+    whole = "\n".join(letters(block) for block in source.blocks)
+    for block in source.blocks:
+        if re.search(r"(…|\.\.\.)[\s\])”\"]*$", block) or not letters(block):
+            return False
+        for sentence in {block, *sentences(block)}:
+            key = letters(sentence)
+            if len(key) >= 12 and (key in seen or whole.count(key) > 1):
+                return False
+            seen.add(key)
+    return True
+
+
+@cache
+def _phrases() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(Path(__file__).with_name("phrases.toml").read_text("utf-8"))
+
+
+def phrases(language: str, kind: str) -> list[str]:
+    """Return the phrases of a kind, in English where the language has none."""
+    return _phrases().get(language, _phrases()["en"])[kind]
