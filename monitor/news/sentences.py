@@ -138,8 +138,9 @@ def _is_abbreviation(word: str, text: str, start: int, stop: int, after: int) ->
     if folded in _PERHAPS:
         return _next_word(text, after) not in _FIRST_WORDS
     if len(word) == 1:  # an initial; a Chinese or Korean syllable is a word
-        return word.isupper() or ("\u0e00" <= word <= "\u0e7f")
-    if "." in word:
+        joined = text[start:stop][-2:-1] in ("-", "\u2011")  # 'Pantsir-S.' is no initial
+        return not joined and (word.isupper() or _is_thai(word))
+    if "." in word and not word[-1].isdigit():
         dotted = max(len(part) for part in word.split(".")) <= 2
         return dotted and _next_word(text, after) not in _FIRST_WORDS
     if folded in _BEFORE_FIGURES:
@@ -147,13 +148,17 @@ def _is_abbreviation(word: str, text: str, start: int, stop: int, after: int) ->
     return folded in _TITLES
 
 
+def _is_thai(sign: str) -> bool:
+    return "\u0e00" <= sign <= "\u0e7f"
+
+
 def _ends_glued(text: str, stop: int, after: int) -> bool:
     """Tell 'rút êm.Đáng nói' from 'Node.js', 'U.S.A.', 'Character.AI' and 'TP.HCM'."""
     before, first = text[stop - 1 : stop], text[after]
-    if not before or first.islower():
-        return False
+    if not before or first.islower() or (text[stop] == "." and _is_thai(before)):
+        return False  # Thai has no full stop: 'พ.ศ.' and 'ศศ.ม.' are short forms
     if not (first.isupper() or first.istitle()):
-        # No case in this script: split between two letters of it, but not at 'พ.ศ.'.
+        # No case in this script: split between two letters of it.
         letters = before.isalpha() and not before.isupper() and first.isalpha()
         alone = text[stop - 2 : stop - 1] in ("", ".", " ")
         return letters and not before.islower() and text[stop] != "…" and not alone

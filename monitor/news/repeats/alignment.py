@@ -7,7 +7,7 @@ subsequence); then, from each link of it outwards, whatever is equal beside it, 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TypeAlias
 
 Pair: TypeAlias = tuple[int, int]  # a place in the first stretch and one in the second
@@ -71,30 +71,25 @@ def _pairs(
     return pairs
 
 
-def widened(chain: Chain, keys: Sequence[str], weights: Sequence[float], border: int) -> Chain:
+def widened(chain: Chain, keys: Sequence[str], weights: Sequence[float]) -> Chain:
     """Return the chain with all that is equal beside its pairs, before and after each."""
-    pairs: list[Pair] = []
-    start = (-1, border - 1)
-    for left, right in pairwise([start, *chain.pairs, (border, len(keys))]):
-        if left != start:
-            pairs.append(left)
-        pairs += _between(keys, left, right, is_first=left == start)
+    pairs = _leading_to(keys, (-1, chain.pairs[-1][0]), chain.pairs[0])
+    begins = (pairs or chain.pairs)[0][1]  # the second stretch
+    for left, right in pairwise([*chain.pairs, (begins, len(keys))]):
+        after = _going_on_from(keys, left, right)
+        pairs += [left, *after, *_leading_to(keys, (after or [left])[-1], right)]
     return Chain(pairs, sum(weights[first] for first, _ in pairs))
 
 
-def _between(keys: Sequence[str], left: Pair, right: Pair, *, is_first: bool) -> list[Pair]:
-    """Return the pairs that go on from ``left`` and those that lead to ``right``."""
-    (first, second), (last, end) = left, right
-    after: list[Pair] = []
-    while not is_first and first + 1 < last and second + 1 < end:
-        if keys[first + 1] != keys[second + 1]:
-            break
-        first, second = first + 1, second + 1
-        after.append((first, second))
-    before: list[Pair] = []
-    while end < len(keys) and last - 1 > first and end - 1 > second:
-        if keys[last - 1] != keys[end - 1]:
-            break
-        last, end = last - 1, end - 1
-        before.append((last, end))
-    return after + before[::-1]
+def _going_on_from(keys: Sequence[str], left: Pair, right: Pair) -> list[Pair]:
+    """Return the pairs after ``left`` and before ``right``, as far as keys are equal."""
+    gap = zip(range(left[0] + 1, right[0]), range(left[1] + 1, right[1]), strict=False)
+    return list(takewhile(lambda pair: keys[pair[0]] == keys[pair[1]], gap))
+
+
+def _leading_to(keys: Sequence[str], left: Pair, right: Pair) -> list[Pair]:
+    """Return the pairs before ``right`` and after ``left``, as far back as keys are equal."""
+    if right[1] == len(keys):
+        return []
+    gap = zip(range(right[0] - 1, left[0], -1), range(right[1] - 1, left[1], -1), strict=False)
+    return list(takewhile(lambda pair: keys[pair[0]] == keys[pair[1]], gap))[::-1]

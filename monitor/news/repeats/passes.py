@@ -13,6 +13,7 @@ from monitor.news.repeats.merging import Merge, merge
 from monitor.news.repeats.units import Unit
 
 _LIGHTEST = 150  # letters that two passes share at least
+_LIGHTEST_LINKS = 40  # … and of them in texts that stand few times
 _FEWEST = 3  # blocks of one of them that the other shares at least …
 _FEWEST_TORN = 3  # … and where the second has text of its own between
 _DENSITY = 0.5  # share of the first pass, by weight, that the second must confirm
@@ -28,15 +29,13 @@ def merge_passes(units: Sequence[Unit], order: list[int]) -> Merge | None:
         places.setdefault(units[index].key, []).append(place)
     keys = [units[index].key for index in order]
     weights = [units[index].weight for index in order]
-    chains = [
-        (heaviest_chain(places, weights, border), border)
-        for border in _borders(units, order, places)
-    ]
-    for chain, border in sorted(chains, key=lambda found: -found[0].weight):
-        if chain.weight < _LIGHTEST:
+    borders = _borders(units, order, places)
+    chains = (heaviest_chain(places, weights, border) for border in borders)
+    for chain in sorted(chains, key=lambda chain: -chain.weight):
+        if chain.weight < _LIGHTEST_LINKS:
             break
-        whole = widened(chain, keys, weights, border)
-        if _is_pass(units, order, places, weights, whole):
+        whole = widened(chain, keys, weights)
+        if whole.weight >= _LIGHTEST and _is_pass(units, order, places, weights, whole):
             return merge(units, order, whole.pairs)
     return None
 
@@ -81,8 +80,8 @@ def _is_pass(
         return True  # nothing new in the second: an article, or a part of it, said twice
     if sum(weights[:first]) > _LONGEST_HEADER or blocks < _FEWEST_TORN:
         return False
-    twice = sum(len(places[units[order[place]].key]) == 2 for place, _ in pairs)
-    return 2 * twice >= len(pairs) and not _has_crossing(units, order, places, pairs)
+    twice = sum(weights[at] for at, _ in pairs if len(places[units[order[at]].key]) == 2)
+    return 2 * twice >= chain.weight and not _has_crossing(units, order, places, pairs)
 
 
 def _has_crossing(

@@ -26,7 +26,9 @@ def two_passes(source: Source, chance: Random) -> Planted:
     alone = [
         at
         for at in inner[1:-1]
-        if size(whole[at], source.language) >= 40 and is_paragraph(whole[at], source.language)
+        if size(whole[at]) >= 40
+        and size(whole[at - 1]) >= 20
+        and is_paragraph(whole[at], source.language)
     ]
     if not alone:
         return None
@@ -38,9 +40,9 @@ def two_passes(source: Source, chance: Random) -> Planted:
     chosen |= {min(unique) - 1, chance.choice([at for at in inner if at > max(unique)])}
     shared = [whole[at] for at in sorted(chosen - unique)]
     tail = [whole[at] for at in chosen if at > max(unique)]
-    if len(shared) < 3 or size("".join(shared), source.language) < 200:
+    if len(shared) < 3 or size("".join(shared)) < 200:
         return None
-    if max(size(text, source.language) for text in tail) < 30:
+    if max(size(text) for text in tail) < 30:
         return None
     title = chance.sample(phrases(source.language, "questions"), k=chance.choice([0, 1, 1]))
     one = _glued([whole[at] for at in sorted(chosen)], chance, chance.choice([0, 0, 0.2]))
@@ -53,7 +55,7 @@ def _some(inner: Sequence[int], source: Source, chance: Random, share: float) ->
     """Return blocks drawn by chance; a short line goes with the block before."""
     chosen: set[int] = set()
     for at in inner:
-        goes_with = at > inner[0] and size(source.blocks[at], source.language) < 20
+        goes_with = at > inner[0] and size(source.blocks[at]) < 20
         if at - 1 in chosen if goes_with else chance.random() < share:
             chosen.add(at)
     return chosen
@@ -153,11 +155,7 @@ def sentence(source: Source, chance: Random) -> Planted:
         paragraphs_of(source, 130), k=min(len(paragraphs_of(source, 130)), chance.randint(1, 3))
     ):
         told = sentences(source.blocks[at])
-        fit = [
-            i
-            for i, text in enumerate(told)
-            if size(text, source.language) >= 62 and text[-1] in ".!?。！？।"
-        ]
+        fit = [i for i, text in enumerate(told) if size(text) >= 62 and text[-1] in ".!?。！？।"]
         if len(told) < 2 or not fit:
             continue
         which = chance.choice(fit)
@@ -273,8 +271,9 @@ def _cut_short(text: str, language: str, chance: Random) -> str:
 
 
 def _cut_text(text: str, cut: int, language: str, chance: Random) -> str:
-    if chance.random() < 0.8 and " " in text[:cut]:
-        cut = text.rfind(" ", 0, cut)
+    blank = text.rfind(" ", 0, cut)
+    if chance.random() < 0.8 and size(text[: max(blank, 0)]) >= 25:
+        cut = blank
     dots = chance.choice(["…", "...", " …", " [...]", " […]", "....", "…"])
     more = chance.choice(phrases(language, "more")) if chance.random() < 0.4 else ""
     return (
@@ -290,7 +289,7 @@ def pull_quote(source: Source, chance: Random) -> Planted:
         (at, text)
         for at in paragraphs_of(source, 110)
         for text in sentences(source.blocks[at])
-        if len(sentences(source.blocks[at])) > 1 and size(text, source.language) >= 45
+        if len(sentences(source.blocks[at])) > 1 and size(text) >= 45
     ]
     if not fit or len(source.blocks) < 4:
         return None

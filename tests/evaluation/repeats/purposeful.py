@@ -84,12 +84,7 @@ def short_quote(source: Source, chance: Random) -> Planted:
         return None
     given = list(source.blocks)
     for at in chance.sample(fit, k=2):
-        given[at] = chance.choice(
-            [
-                f"{given[at]}{blank_of(source.language)}{voice}",
-                f"{voice}{blank_of(source.language)}{given[at]}",
-            ]
-        )
+        given[at] += blank_of(source.language) + voice
     return "", given, given
 
 

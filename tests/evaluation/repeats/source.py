@@ -14,10 +14,11 @@ from random import Random
 from typing import TypeAlias
 
 _STOP = re.compile(
-    r"(?<=[.!?])[\"”’»)\]]*\s+(?=[\"“„«(¿¡]*[^\W_a-z])|(?<=[。！？।])(?![」』”）。！？])\s*"
+    r"(?<=[.!?])[\"”’»)\]]*\s+(?=[\"“„«(¿¡–—-]*\s?[^\W_a-z])|(?<=[。！？।])(?![」』”）。！？])\s*"
 )
 _END = '.!?。！？।؟"”»)」'
-_DENSE = ("zh", "ja", "ko")  # a sign says as much as two and a half Latin letters
+# A sign says as much as two and a half Latin letters.
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,10 @@ def sentences(text: str) -> list[str]:
     return [*found, rest] if rest else found
 
 
-def size(text: str, language: str) -> int:
+def size(text: str) -> int:
     """Return the letters of a text as a Latin script would count them."""
-    count = len(letters(text))
-    return round(count * 2.5) if language in _DENSE else count
+    counted = letters(text)
+    return len(counted) + round(1.5 * len(_DENSE.findall(counted)))
 
 
 def blank_of(language: str) -> str:
@@ -72,7 +73,7 @@ def paragraphs_of(source: Source, least: int) -> list[int]:
     return [
         at
         for at, block in enumerate(source.blocks)
-        if size(block, source.language) >= least and is_paragraph(block, source.language)
+        if size(block) >= least and is_paragraph(block, source.language)
     ]
 
 
