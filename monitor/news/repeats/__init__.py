@@ -48,10 +48,11 @@ def weave(blocks: Sequence[Block]) -> Woven:
     """
     given = tuple(blocks)
     units = cut(given)
+    if not units:
+        return Woven(given, ())
     order = list(range(len(units)))
-    reasons: dict[int, Removal] = {}
-    twins: dict[int, int] = drop_teasers([block.text for block in given], units, order)
-    reasons.update(dict.fromkeys(twins, Removal.TEASER))
+    twins = drop_teasers([block.text for block in given], units, order)
+    reasons = dict.fromkeys(twins, Removal.TEASER)
     order = [index for index in order if index not in twins]
     if _has_equal(units, order):
         order = _once(units, order, twins)

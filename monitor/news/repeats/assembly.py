@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Sequence
 
 from monitor.news.model import Block, Removal, Removed
-from monitor.news.repeats.letters import READ_ON
+from monitor.news.repeats.invitations import READ_ON
 from monitor.news.repeats.units import Unit
 
 _NO_BLANK_AFTER = "。！？，、；：」』）】》"

@@ -4,7 +4,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
-from monitor.news.repeats.letters import body_of_teaser, weigh
+from monitor.news.repeats.invitations import body_of_teaser
+from monitor.news.repeats.letters import weigh
 from monitor.news.repeats.units import Unit
 
 _LIGHTEST = 20  # letters of a beginning that is long enough to be told from chance
