@@ -122,7 +122,7 @@ def _print_times(sources: Sequence[Source]) -> None:
         print(
             f"{count} blocks, {size} characters: {took:.1f} ms, {took / size * 5_000:.2f} ms for 5 kB"
         )
-    line = "The same line once more, as the page says it. "
+    line = "The same line, of some length, stands here once more, as the page has it. "
     for name, texts in (
         ("a line a block", [line.strip()] * (5_000_000 // len(line))),
         ("one block", [(line * (5_000_000 // len(line))).strip()]),

@@ -17,7 +17,7 @@ _LIGHTEST_LINKS = 40  # … and of them in texts that stand few times
 _FEWEST = 3  # blocks of one of them that the other shares at least …
 _FEWEST_TORN = 3  # … and where the second has text of its own between
 _DENSITY = 0.5  # share of the first pass, by weight, that the second must confirm
-_LONGEST_HEADER = 400  # letters before the first shared unit, when text stands between the passes
+_LONGEST_HEADER = 250  # letters before the first shared unit, when text stands between the passes
 _CROSSING = 40  # letters of a copy that shows by its place that there are no passes
 _MOST_BORDERS = 24  # candidates for where the second pass begins
 

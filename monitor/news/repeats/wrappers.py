@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate, groupby, islice
+from itertools import accumulate, groupby
 
 from monitor.news.repeats.letters import weigh
 from monitor.news.repeats.units import Unit
@@ -41,7 +41,8 @@ def _parts(flats: list[str], at: int) -> list[int]:
     places: list[int] = []
     start = end = 0
     budget = _LEVELS * len(whole)
-    for part in islice(flats, at + 1, None):
+    for later in range(at + 1, len(flats)):
+        part = flats[later]
         budget -= len(part)
         if budget < 0 or (not places and len(part) >= len(whole)):
             break  # said again whole, nothing is taken apart
