@@ -84,7 +84,10 @@ def by_feedparser(case: Case) -> Answer:
     headers = {"content-location": case.url}
     if case.content_type:
         headers["content-type"] = case.content_type
-    read: Any = feedparser.parse(io.BytesIO(case.body), response_headers=headers)
+    try:
+        read: Any = feedparser.parse(io.BytesIO(case.body), response_headers=headers)
+    except (ValueError, TypeError, LookupError) as error:
+        return {"error": repr(error)}
     entries = [
         {
             "id": entry.get("id"),

@@ -7,12 +7,12 @@ from monitor.news.feed.rss import alternate, categories, enclosure, person_text,
 from monitor.news.feed.values import (
     MOST_ENTRIES,
     XML_LANG,
+    Inherited,
     absolute_id,
     base_of,
-    base_of_entries,
-    first_date,
     html_value,
     identity,
+    inherited,
     people,
     plain,
     text_value,
@@ -29,11 +29,11 @@ def read_atom(root: etree._Element, url: str) -> Feed:
     """Read Atom; entries take language and authors from the feed where they have none."""
     fields, base = Fields(root), base_of(root, url)
     language = root.get(XML_LANG) or plain(fields.text("dc:language", "language")) or None
-    authors = people(person_text(one) for one in fields.all("author", "dc:creator"))
     link = alternate(fields, base)
-    base = base_of_entries(link, base)
+    authors = people(person_text(one) for one in fields.all("author", "dc:creator"))
+    given = inherited(url, base, link, language, authors)
     items, total = items_of(root, "entry", MOST_ENTRIES)
-    entries = (_entry(item, base, language, authors) for item in items)
+    entries = (_entry(item, given) for item in items)
     home = link or absolute(url, url)
     return Feed(
         title=text_value(fields.first("title", "dc:title")) or home or "",
@@ -46,10 +46,8 @@ def read_atom(root: etree._Element, url: str) -> Feed:
     )
 
 
-def _entry(
-    item: etree._Element, base: str, language: str | None, authors: str | None
-) -> Entry | None:
-    fields, base = Fields(item), base_of(item, base)
+def _entry(item: etree._Element, given: Inherited) -> Entry | None:
+    fields, base = Fields(item), base_of(item, given.base)
     source = fields.first("source")
     about = Fields(source) if source is not None else None
     link = _link(fields, base)
@@ -62,7 +60,7 @@ def _entry(
     title = title_of(told, summary, content, link or "")
     if not (title or len(item)):
         return None
-    own = item.get(XML_LANG) or language
+    own = item.get(XML_LANG) or given.language
     published, updated = fields.texts(*PUBLISHED), fields.texts(*UPDATED)
     return Entry(
         id=identity(
@@ -72,9 +70,9 @@ def _entry(
         title=title,
         summary=summary,
         content=content,
-        author=_author(fields, about) or authors,
-        published=first_date([*published, *updated], own, base),
-        updated=first_date(updated, own, base),
+        author=_author(fields, about) or given.authors,
+        published=given.first_date([*published, *updated], own),
+        updated=given.first_date(updated, own),
         language=own,
         via=text_value(about.first("title")) or None if about is not None else None,
         categories=categories(fields),

@@ -2,13 +2,16 @@
 
 import html
 import json
+import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from monitor.errors import UnreadableError
 from monitor.news.feed.values import (
     MOST_ENTRIES,
-    first_date,
+    Inherited,
     identity,
+    inherited,
     people,
     plain,
     title_of,
@@ -18,6 +21,7 @@ from monitor.news.model import Entry, Feed
 from monitor.news.urls import absolute
 
 VERSION = "jsonfeed.org/version/"
+_PART = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]|,\s*|[^"{}\[\],]+', re.DOTALL)
 
 Row = Mapping[str, object]
 
@@ -29,51 +33,77 @@ def looks_like_json(body: bytes) -> bool:
 
 def read_json(text: str, url: str) -> Feed:
     """Read a JSON Feed; raises ``UnreadableError`` with the place of the fault."""
-    try:
-        found = json.loads(text, strict=False)
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise UnreadableError(f"JSON that can't be read: {error.msg}", place) from error
-    except (RecursionError, ValueError) as error:
-        raise UnreadableError("JSON that can't be read: nested too deeply or too long") from error
+    found, repairs = _parsed(text)
     items = found.get("items") if isinstance(found, Mapping) else None
     if not isinstance(items, list) or not (VERSION in str(found.get("version")) or items):
         raise UnreadableError("JSON, but not a JSON Feed: it has no items")
     language, link = _text(found, "language") or None, absolute(url, _text(found, "home_page_url"))
-    authors = people(_names(found))
-    rows = (item for item in items[:MOST_ENTRIES] if isinstance(item, Mapping))
-    entries = (_entry(row, url, language, authors) for row in rows)
+    given = inherited(url, url, link, language, people(_names(found)))
+    rows = (item for item in items[:MOST_ENTRIES] if isinstance(item, Mapping) and item)
     home = link or absolute(url, url)
     return Feed(
         title=plain(_text(found, "title")) or home or "",
         link=home,
         language=language,
         format="json",
-        entries=tuple(entry for entry in entries if entry is not None),
+        entries=tuple(_entry(row, given) for row in rows),
+        repairs=repairs,
         listed=len(items),
     )
 
 
-def _entry(item: Row, url: str, feed_language: str | None, authors: str | None) -> Entry | None:
-    link = _link(item, url)
-    base = link or url
+def _parsed(text: str) -> tuple[Any, tuple[str, ...]]:
+    try:
+        return json.loads(text, strict=False), ()
+    except RecursionError as error:
+        raise UnreadableError("JSON that can't be read: nested too deeply") from error
+    except ValueError as error:
+        fault = error
+    try:
+        return json.loads(_mended(text), strict=False), ("JSON that is not well formed",)
+    except (ValueError, RecursionError):
+        what, place = str(fault), ""
+        if isinstance(fault, json.JSONDecodeError):
+            what, place = fault.msg, f"line {fault.lineno}, column {fault.colno}"
+        raise UnreadableError(f"JSON that can't be read: {what}", place) from fault
+
+
+def _mended(text: str) -> str:
+    """Return JSON without commas before an end, closed after the last item that is whole."""
+    made: list[str] = []
+    closers: list[str] = []
+    whole = 0  # parts up to the end of an item
+    for part in _PART.findall(text):
+        if part in {"}", "]"}:
+            if not closers or closers.pop() != part:
+                break
+            if made and made[-1].strip() == ",":
+                made.pop()
+        elif part in {"{", "["}:
+            closers.append("}" if part == "{" else "]")
+        made.append(part)
+        if part == "}" and closers == ["}", "]"]:
+            whole = len(made)
+    return "".join((*made[:whole], "]}")) if closers else "".join(made)
+
+
+def _entry(item: Row, given: Inherited) -> Entry:
+    link = _link(item, given.base)
     text = html.escape(_text(item, "content_text"), quote=False)
     content = _text(item, "content_html") or text
     summary = html.escape(_text(item, "summary"), quote=False)
     title = title_of(plain(_text(item, "title")), summary, text, content, link or "")
-    if not item:
-        return None
-    language = _text(item, "language") or feed_language
+    language = _text(item, "language") or given.language
     published, updated = _text(item, "date_published"), _text(item, "date_modified")
     return Entry(
         id=identity(_text(item, "id"), link, title, rest=json.dumps(item, default=str)),
         url=link,
         title=title,
         summary=summary,
-        content=with_addresses(content, base),
-        author=people(_names(item)) or authors,
-        published=first_date([published, updated], language, url),
-        updated=first_date([updated], language, url),
+        content=with_addresses(content, link or given.base),
+        author=people(_names(item)) or given.authors,
+        published=given.first_date([published, updated], language),
+        updated=given.first_date([updated], language),
         language=language,
         categories=_tags(item),
     )

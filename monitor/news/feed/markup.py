@@ -17,6 +17,7 @@ _FEED_ROOT = re.compile(
     r"<(?:[A-Za-z][\w-]{0,20}:)?(?:rss|feed|rdf|channel|urlset|sitemapindex)(?=[\s>])",
     re.IGNORECASE,
 )
+_DECLARED_ENTITY = re.compile(r"<!ENTITY\s{1,9}([\w.:-]{1,40})\s{1,9}\"([^\"&%<]{0,200})\"\s{0,9}>")
 # HTML's tags that are never closed; link and source mean something else in a feed
 _VOID = re.compile(r"<(br|hr|img|input|wbr|col|meta)\b([^<>]{0,2000}?)/?>", re.IGNORECASE)
 _TAG = re.compile(r"<[A-Za-z][^<>]{0,2000}>")
@@ -26,6 +27,8 @@ _FIELD = re.compile(
     r"<(/?)(title|description|summary|content|content:encoded|itunes:summary|media:description"
     r"|item|entry)(?:\s[^<>]{0,500})?>|(<!\[CDATA\[)"
 )
+MOST_ENTITIES = 50
+LONGEST_TYPE = 100_000  # characters of a document type, and of what its entities may add
 JUNK = 20_000  # characters that may stand before a feed: warnings of the server's language
 
 BROKEN = "markup that is not well formed"
@@ -37,7 +40,8 @@ def parse(text: str) -> tuple[etree._Element | None, tuple[str, ...]]:
     No document type is read: entities that it declares stay unread, so that nothing multiplies
     and nothing is fetched.
     """
-    bare, repairs = _from_root(text)
+    bare, document_type = _from_root(text)
+    bare, repairs = _with_entities(bare, document_type)
     if "&#" in bare:
         bare = _C1_SPELLED.sub(_windows_sign, _PAIR.sub(_paired, bare))
     if not bare.isascii():
@@ -73,21 +77,20 @@ def _parsed(text: str, *, recover: bool) -> etree._Element | None:
         return None
 
 
-def _from_root(text: str) -> tuple[str, tuple[str, ...]]:
-    """Cut what stands before the first element, and before a feed that begins after other markup.
+def _from_root(text: str) -> tuple[str, str]:
+    """Return the document from its first element on, and its document type.
 
-    A bounded scan, since a pattern over a document type can be made slow.
+    Other markup before a feed is cut as well. A bounded scan, since a pattern over a document
+    type can be made slow.
     """
-    told: tuple[str, ...] = ()
+    document_type = ""
     place = text.find("<")
     while place >= 0:
         if text.startswith("<!--", place):
             place = _after(text, "-->", place)
         elif text[place : place + 9].lower() == "<!doctype":
             end = _end_of_doctype(text, place)
-            if "<!ENTITY" in text[place:end].upper():
-                told = ("entities that it declares itself are left out",)
-            place = end
+            document_type, place = text[place:end], end
         elif text.startswith(("<?", "<!"), place):
             place = _after(text, ">", place)
         elif text[place + 1 : place + 2].isalpha():
@@ -96,11 +99,24 @@ def _from_root(text: str) -> tuple[str, tuple[str, ...]]:
             place += 1
         place = text.find("<", place) if place >= 0 else place
     if place < 0:
-        return text, told
+        return text, document_type
     feed = _FEED_ROOT.search(text, place, place + JUNK)
     if feed is not None and feed.start() > place:
-        return text[feed.start() :], (*told, "what stood before the feed")
-    return text[place:], told
+        place = feed.start()
+    return text[place:], document_type
+
+
+def _with_entities(text: str, document_type: str) -> tuple[str, tuple[str, ...]]:
+    """Put in the short plain entities that a document declares, within a bound; no others."""
+    declared = document_type.upper().count("<!ENTITY")
+    if not declared:
+        return text, ()
+    known = _DECLARED_ENTITY.findall(document_type[:LONGEST_TYPE])[:MOST_ENTITIES]
+    for name, value in known:
+        if text.count(f"&{name};") * len(value) <= LONGEST_TYPE:
+            text = text.replace(f"&{name};", html.escape(value))
+    left = declared - len(known)
+    return text, ("entities that it declares itself are left out",) if left else ()
 
 
 def _after(text: str, mark: str, place: int) -> int:
@@ -153,9 +169,10 @@ def _mend(text: str) -> tuple[str, tuple[str, ...]]:
 def _resolved(text: str) -> str:
     """Replace HTML's entities by their signs and stray & by &amp;, outside of CDATA."""
     first, *sections = text.split("<![CDATA[")
-    made = [_ENTITY.sub(_entity, first)]
+    made = [_ENTITY.sub(_entity, first.replace("]]>", "]]&gt;"))]
     for section in sections:
         inside, end, outside = section.partition("]]>")
+        outside = outside.replace("]]>", "]]&gt;")
         made += ["<![CDATA[", inside, end, _ENTITY.sub(_entity, outside) if end else ""]
     return "".join(made)
 

@@ -6,12 +6,12 @@ from monitor.news.feed.fields import Fields, items_of, local_name, text_of
 from monitor.news.feed.values import (
     MOST_ENTRIES,
     XML_LANG,
+    Inherited,
     absolute_id,
     base_of,
-    base_of_entries,
-    first_date,
     html_value,
     identity,
+    inherited,
     people,
     plain,
     title_of,
@@ -56,10 +56,9 @@ def read_rss(root: etree._Element, url: str) -> Feed:
     language = plain(fields.text("language", "dc:language")) or channel.get(XML_LANG)
     language = language or root.get(XML_LANG)
     link = _site(channel, fields, base)
-    base = base_of_entries(link, base)
+    given = inherited(url, base, link, language or None, _author(fields, FEED_AUTHORS))
     items, total = items_of(root, "item", MOST_ENTRIES)
-    authors = _author(fields, FEED_AUTHORS)
-    entries = (_entry(item, base, language or None, authors) for item in items)
+    entries = (_entry(item, given) for item in items)
     home = link or absolute(url, url)
     return Feed(
         title=plain(fields.text(*TITLES)) or home or "",
@@ -72,17 +71,15 @@ def read_rss(root: etree._Element, url: str) -> Feed:
     )
 
 
-def _entry(
-    item: etree._Element, base: str, language: str | None, authors: str | None
-) -> Entry | None:
-    fields, base = Fields(item), base_of(item, base)
+def _entry(item: etree._Element, given: Inherited) -> Entry | None:
+    fields, base = Fields(item), base_of(item, given.base)
     link = _link(item, fields, base)
     summary, content = _texts(fields, base)
     title = title_of(plain(fields.text(*TITLES)), summary, content, link or "")
     rest = text_of(item) or " ".join(str(value) for value in item.values())
     if not (title or rest or len(item)):
         return None
-    own = item.get(XML_LANG) or fields.text("language", "dc:language") or language
+    own = item.get(XML_LANG) or fields.text("language", "dc:language") or given.language
     dated = [item.get(name) or "" for name in ("lastmod", "LASTMOD")]
     return Entry(
         id=identity(
@@ -92,9 +89,9 @@ def _entry(
         title=title,
         summary=summary,
         content=content,
-        author=_author(fields) or authors,
-        published=first_date([*fields.texts(*PUBLISHED), *dated], own, base),
-        updated=first_date([*fields.texts(*UPDATED), *dated], own, base),
+        author=_author(fields) or given.authors,
+        published=given.first_date([*fields.texts(*PUBLISHED), *dated], own),
+        updated=given.first_date([*fields.texts(*UPDATED), *dated], own),
         language=own or None,
         via=plain(fields.text("source", "atom:source")) or None,
         categories=categories(fields),

@@ -3,7 +3,7 @@
 from lxml import etree
 
 from monitor.news.feed.fields import Fields, items_of
-from monitor.news.feed.values import MOST_ENTRIES, first_date, plain
+from monitor.news.feed.values import MOST_ENTRIES, Inherited, inherited, plain
 from monitor.news.model import Entry, Feed
 from monitor.news.urls import absolute
 
@@ -16,8 +16,9 @@ def read_sitemap(root: etree._Element, url: str) -> Feed:
 
     Without news:news an entry has its address and date alone.
     """
+    given = inherited(url, url, None, None, None)
     items, total = items_of(root, "url", MOST_ADDRESSES)
-    entries = [entry for item in _newest(items) if (entry := _entry(item, url))]
+    entries = [entry for item in _newest(items) if (entry := _entry(item, given))]
     language = next((entry.language for entry in entries if entry.language), None)
     title = next((entry.via for entry in entries if entry.via), "") or ""
     return Feed(title, None, language, "sitemap", tuple(entries), listed=total)
@@ -25,8 +26,9 @@ def read_sitemap(root: etree._Element, url: str) -> Feed:
 
 def read_sitemap_index(root: etree._Element, url: str) -> Feed:
     """Read an index: an entry for each sitemap, the newest first, dated where it tells."""
+    given = inherited(url, url, None, None, None)
     items, total = items_of(root, "sitemap", MOST_ADDRESSES)
-    found = (_entry(item, url) for item in _newest(items, always=True))
+    found = (_entry(item, given) for item in _newest(items, always=True))
     entries = tuple(entry for entry in found if entry is not None)
     return Feed("", None, None, INDEX, entries, listed=total)
 
@@ -47,9 +49,9 @@ def _modified(item: etree._Element) -> str:
     return published or fields.text("lastmod")
 
 
-def _entry(element: etree._Element, url: str) -> Entry | None:
+def _entry(element: etree._Element, given: Inherited) -> Entry | None:
     fields = Fields(element)
-    address = absolute(url, fields.text("loc"))
+    address = absolute(given.base, fields.text("loc"))
     if address is None:
         return None
     told = fields.first("news:news", "news")
@@ -62,8 +64,8 @@ def _entry(element: etree._Element, url: str) -> Entry | None:
         id=address,
         url=address,
         title=plain(news.text("title")),
-        published=first_date([news.text("publication_date"), modified], language, url),
-        updated=first_date([modified], language, url),
+        published=given.first_date([news.text("publication_date"), modified], language),
+        updated=given.first_date([modified], language),
         language=language,
         via=plain(publication.text("name")) or None,
         categories=tuple(word for word in map(plain, news.text("keywords").split(",")) if word)[

@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Iterable
 from copy import deepcopy
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -153,28 +154,43 @@ def base_of(element: etree._Element, url: str) -> str:
     return (absolute(url, own) or url) if own else url
 
 
-def base_of_entries(link: str | None, base: str) -> str:
-    """Return what relative addresses of entries are meant from.
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """What a feed hands down to its entries."""
 
-    A feed that is served by another host than its site (a feed service) means its site.
+    base: str  # of relative addresses
+    language: str | None
+    authors: str | None
+    hosts: tuple[str | None, ...]  # of the feed and of its site
+
+    def first_date(self, texts: Iterable[str], language: str | None) -> datetime | None:
+        """Return the first text that tells a time, in the zone that host or language suggest."""
+        for text in texts:
+            if text and (found := parse_date(text, zone_hint=self._zone(language))):
+                return found
+        return None
+
+    def _zone(self, language: str | None) -> str | None:
+        zones = (zone_for(None, host) for host in self.hosts)
+        return next((zone for zone in zones if zone), None) or zone_for(language, None)
+
+
+def inherited(
+    url: str, base: str, link: str | None, language: str | None, authors: str | None
+) -> Inherited:
+    """Return what the entries of a feed at ``url`` take from it; ``link`` is its site.
+
+    A feed that is served by another host than its site (a feed service), and gives no base, means
+    relative addresses as its site would.
     """
-    if link is None or urlsplit(link).hostname == urlsplit(base).hostname:
-        return base
-    return link
+    hosts = (host_of(url), host_of(link or ""))
+    foreign = link is not None and base == url and hosts[0] != hosts[1]
+    return Inherited(link if foreign and link else base, language, authors, hosts)
 
 
-def first_date(texts: Iterable[str], language: str | None, url: str) -> datetime | None:
-    """Return the first text that tells a time, read in the zone that language and host suggest."""
-    for text in texts:
-        if text and (found := parse_date(text, zone_hint=zone_hint(language, url))):
-            return found
-    return None
-
-
-def zone_hint(language: str | None, url: str) -> str | None:
-    """Return the zone that dates without one are likely in."""
+def host_of(url: str) -> str | None:
+    """Return the host of an address; None where it has none."""
     try:
-        host = urlsplit(url).hostname
+        return urlsplit(url).hostname
     except ValueError:
-        host = None
-    return zone_for(language, host)
+        return None

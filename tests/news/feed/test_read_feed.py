@@ -103,7 +103,7 @@ def test_json_feed_is_read() -> None:
         "json",
         "de",
         "7",
-        "https://gazette.test/a",
+        "https://g.test/a",
     )
     assert (entry.content, entry.author, entry.categories) == ("<p>x</p>", "Ana", ("AI",))
 
