@@ -29,40 +29,50 @@ def promise(db: Database, promises: Sequence[Promise], now: datetime) -> int:
 
 
 def _promise(db: Database, one: Promise, now: datetime) -> int:
+    """Add one message; a story is told once to each, whatever name it had when it was promised."""
+    values = {
+        "key": storable(one.dedup_key),
+        "channel": one.channel,
+        "recipient": one.recipient,
+        "kind": one.kind,
+        "payload": storable(one.payload),
+        "thread": one.thread_key,
+        "route": one.route,
+        "score": one.score,
+        "state": "held" if one.held else "pending",
+        "now": time_text(now),
+    }
     added = db.execute(
         """
         INSERT INTO deliveries (dedup_key, channel, recipient, kind, payload, thread_key, route,
                                 score, state, promised_at, next_attempt_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dedup_key) DO NOTHING
+        SELECT :key, :channel, :recipient, :kind, :payload, :thread, :route,
+               :score, :state, :now, :now
+        WHERE NOT EXISTS (
+            SELECT 1 FROM deliveries
+            WHERE kind = 'story' AND :kind = 'story' AND thread_key = :thread
+              AND channel = :channel AND recipient = :recipient)
+        ON CONFLICT (dedup_key) DO NOTHING
         """,
-        [
-            storable(one.dedup_key),
-            one.channel,
-            one.recipient,
-            one.kind,
-            storable(one.payload),
-            one.thread_key,
-            one.route,
-            one.score,
-            "held" if one.held else "pending",
-            time_text(now),
-            time_text(now),
-        ],
+        values,
     ).rowcount
-    if added or _improved(db, one):
+    if added:
         return added
-    return _promise(db, one.otherwise, now) if one.otherwise is not None else 0
+    # What still waits says what is told now, if that scores higher.
+    better = db.execute(
+        """
+        UPDATE deliveries SET payload = :payload, route = :route, score = :score, for_digest = 0
+        WHERE state = 'held' AND score < :score AND kind = 'story' AND :kind = 'story'
+          AND thread_key = :thread AND channel = :channel AND recipient = :recipient
+        """,
+        values,
+    ).rowcount
+    return _promise(db, one.otherwise, now) if one.otherwise is not None and not better else 0
 
 
-def _improved(db: Database, one: Promise) -> bool:
-    """Let a message that still waits say what is told now, if that scores higher."""
-    return bool(
-        db.execute(
-            "UPDATE deliveries SET payload = ?, route = ?, score = ?, for_digest = 0 "
-            "WHERE dedup_key = ? AND state = 'held' AND score < ?",
-            [storable(one.payload), one.route, one.score, storable(one.dedup_key), one.score],
-        ).rowcount
-    )
+def rethread(db: Database, story: str, holder: str) -> None:
+    """Let the messages of a story belong to the one that holds its articles now."""
+    db.execute("UPDATE deliveries SET thread_key = ? WHERE thread_key = ?", [holder, story])
 
 
 def recover(db: Database, owner: str, now: datetime) -> int:

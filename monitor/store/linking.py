@@ -11,6 +11,7 @@ from monitor.news.story import place, story_key, summary, tell
 from monitor.news.story.developments import developments
 from monitor.news.story.linking import link_of
 from monitor.store.columns import names_text, storable, time_text
+from monitor.store.deliveries import rethread
 from monitor.store.shelf import Shelf, telling_of
 
 
@@ -82,6 +83,7 @@ def _note_merged(db: Database, topic: str, moves: Mapping[str, str], left: Itera
     for key in left:
         if key in opened and not _of_story(db, key):
             db.execute("UPDATE stories SET merged_into = ? WHERE key = ?", [opened[key], key])
+            rethread(db, key, opened[key])
 
 
 def _of_story(db: Database, key: str) -> list[Telling]:

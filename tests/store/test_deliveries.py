@@ -1,5 +1,6 @@
 """The outbox's rows survive kills, and a possible repeat is marked as one."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -97,7 +98,8 @@ def test_a_later_message_of_a_story_finds_its_thread(store: SQLiteStore) -> None
     store.promise([promise("a", thread="s-1")], NOW)
     (first,) = claim(store)
     store.settle_delivery(first.id, Sent("ts-1"), NOW)
-    store.promise([promise("b", thread="s-1"), promise("c", "mail", "s-1")], NOW)
+    follow_up = replace(promise("b", thread="s-1"), kind="update")
+    store.promise([follow_up, promise("c", "mail", "s-1")], NOW)
     assert [(d.promise.channel, d.thread) for d in claim(store)] == [
         ("desk", "ts-1"),
         ("mail", None),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.store import Digest, Held, Promise, Release, Sent, Waitroom
-from monitor.store.deliveries import note_outlet
+from monitor.store.deliveries import note_outlet, rethread
 from monitor.store.sqlite import SQLiteStore
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -115,6 +115,15 @@ def test_a_story_told_already_promises_its_update_instead(store: SQLiteStore) ->
     story, follow_up = seen(store)
     assert (story.root, follow_up.root) == (None, "held")
     assert store.promise([told_again], NOW) == 0
+
+
+def test_a_story_that_moved_into_another_is_not_told_again_under_its_name(
+    store: SQLiteStore,
+) -> None:
+    store.promise([promise("a")], NOW)
+    rethread(store._db, "thread a", "thread b")
+    assert store.promise([promise("b", otherwise=update("b", "u"))], NOW) == 1
+    assert [(key, state) for key, state, _ in states(store)] == [("a", "held"), ("u", "held")]
 
 
 def test_an_outlet_that_told_it_too_is_named_by_what_is_not_sent_yet(store: SQLiteStore) -> None:
