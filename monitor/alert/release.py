@@ -65,7 +65,7 @@ def release(room: Waitroom, rules: Rules, now: datetime) -> Release:
         if silence is None:
             desks[held.promise.channel, held.promise.recipient].append(held)
         else:
-            sheet.silenced.append((held.id, _why_silenced(silence)))
+            sheet.silenced.append((held.id, silence.words()))
     for desk, waiting in desks.items():
         past = [one for one in room.past if (one.channel, one.recipient) == desk]
         _Desk(desk, past, rules, now, sheet).decide(waiting)
@@ -261,8 +261,3 @@ def _silence(held: Held, silences: Sequence[Silence]) -> Silence | None:
         ),
         None,
     )
-
-
-def _why_silenced(silence: Silence) -> str:
-    why = f" ({silence.reason})" if silence.reason else ""
-    return f"silence {silence.id} until {silence.until:%Y-%m-%d %H:%M} UTC{why}"

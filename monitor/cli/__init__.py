@@ -27,6 +27,8 @@ COMMANDS = {
     "status": ("status", "Show how the monitor is, on one screen."),
     "check": ("check", "Validate the configuration; nothing is started."),
     "alert": ("alert", "Send a test alert to a channel."),
+    "outbox": ("outbox", "List what waits to be sent; retry or cancel it."),
+    "silence": ("silence", "Keep quiet about an organisation, topic or story for a while."),
     "evaluate": ("evaluate", "Score a topic on labelled stories."),
     "backup": ("backup", "Copy the database, beside a running monitor, and check it."),
     "prune": ("prune", "Take old texts out of the database, forgetting nothing that was told."),

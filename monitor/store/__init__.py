@@ -128,6 +128,11 @@ class Silence:
     story: str | None = None
     reason: str | None = None
 
+    def words(self) -> str:
+        """Return what a silenced message is kept with: which silence, until when, and why."""
+        why = f" ({self.reason})" if self.reason else ""
+        return f"silence {self.id} until {self.until:%Y-%m-%d %H:%M} UTC{why}"
+
 
 @dataclass(frozen=True, slots=True)
 class Waitroom:
