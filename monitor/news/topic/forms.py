@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from monitor.news.topic.definition import Change, TopicDefinition
+from monitor.news.topic.folding import fold
 from monitor.news.topic.gazetteer import Gazetteer, Organisation, Place, Words
 from monitor.news.topic.lexicon import Case, Form, Sense, Sort
 
@@ -38,6 +39,7 @@ def relation_forms(data: Gazetteer, definition: TopicDefinition) -> Iterator[For
     yield from _words(data.event, "never", None, Sense(Sort.NEVER, "never"))
     for cue in data.cue.names():
         yield from _words(data.cue, cue, None, Sense(Sort.CUE, cue))
+    yield from _intended(data)
 
 
 def country_forms(data: Gazetteer, definition: TopicDefinition) -> Iterator[Form]:
@@ -149,6 +151,17 @@ def _compounds(words: Words) -> Iterator[Form]:
                     )
 
 
+def _intended(data: Gazetteer) -> Iterator[Form]:
+    """Yield the event of a plan or denial that ends with its verb: 'to set up', 'will open'."""
+    for cue in ("plan", "denial"):
+        for language, forms in data.cue.get(cue):
+            for event in data.event.names():
+                verbs = dict(data.event.get(event)).get(language, ())
+                for form in forms:
+                    if any(form.endswith(f" {verb}") for verb in verbs):
+                        yield _word(form, Sense(Sort.EVENT, event, language=language))
+
+
 def _words(words: Words, name: str, change: Change | None, sense: Sense) -> Iterator[Form]:
     gone = {form.casefold() for form in change.remove} if change else set()
     if not (change and change.replace):
@@ -165,6 +178,9 @@ def _added(change: Change | None, sense: Sense) -> Iterator[Form]:
 
 
 def _word(text: str, sense: Sense) -> Form:
+    """A form of a list: ``~`` marks one that says little by itself, ``…`` parts two halves."""
+    faint = text.startswith("~")
+    text, _, rest = text.removeprefix("~").partition(" … ")
     bare = text.strip("*")
     exact = 2 <= len(bare) <= 3 and bare.isupper() and bool(_LATIN.match(bare))
     return Form(
@@ -173,6 +189,8 @@ def _word(text: str, sense: Sense) -> Form:
             sense,
             case=Case.EXACT if exact else Case.ANY,
             form=bare,
+            faint=faint,
+            rest=fold(rest).text,
             field=bool(_NAMES_FIELD.search(bare)),
         ),
     )

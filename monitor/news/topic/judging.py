@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from monitor.news.language import identify
 from monitor.news.model import Article, Evidence, Happening, Role, Verdict
 from monitor.news.topic.context import Weighed, weigh
-from monitor.news.topic.events import events
+from monitor.news.topic.events import events, whole
 from monitor.news.topic.lexicon import Lexicon, Sort
 from monitor.news.topic.matching import Hit, find, holds
 from monitor.news.topic.mention import Mention
@@ -22,6 +22,7 @@ _SAMPLE = 1500  # characters are enough to tell a language
 _MOST_SENTENCES = 400  # with a place of research; hostile text has more
 _MOST_HITS = 60  # of one sentence
 _MOST_EVIDENCE = 24
+_MOST_MAIN, _MOST_SPOKEN = 8, 24  # mentions
 _YEAR = re.compile(r"(?<!\d)(?:19[89]\d|20[0-4]\d)(?!\d)")
 _LEAD = 4
 _RESEARCHING = frozenset({Sort.RESEARCH, Sort.LAB, Sort.GENERAL, Sort.ACTIVITY})
@@ -110,7 +111,7 @@ def _grouped(
         if group:
             groups[sentence.number] = [
                 hit
-                for hit in unnamed(text, group)
+                for hit in unnamed(text, whole(text, sentence, group))
                 if not hit.sense.ambiguous or _in_company(text, hit, group, named)
             ]
     return groups
@@ -160,10 +161,10 @@ def _verdict(
     flagged = value >= topic.threshold
     best = sorted((each for each in weighed if each.strength > 0), key=lambda each: -_order(each))
     strong = [each for each in best if each.strength >= 0.6 * best[0].strength] if best else []
-    main = strong[:8]
-    named, tied = events(
-        text, [(each.strength, each.mention) for each in main], groups, _year(text)
-    )
+    main = strong[:_MOST_MAIN]
+    least = 0.3 * best[0].strength if best else 0.0
+    spoken = [(each.strength, each.mention) for each in best if each.strength >= least]
+    named, tied = events(text, spoken[:_MOST_SPOKEN], sentences, groups, _year(text))
     organisations = _organisations(main)
     places = _places(weighed, main, sentences, groups)
     happenings = tuple(

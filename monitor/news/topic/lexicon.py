@@ -72,6 +72,8 @@ class Sense:
     sar: bool = False
     owned: bool = False  # belongs to the country though its home is elsewhere
     joint: bool = False
+    faint: bool = False  # an event's form that says little by itself
+    rest: str = ""  # the other half of a verb, somewhere behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ def _prefix(text: str, index: dict[str, int]) -> int:
 def _distinct(senses: Iterable[Sense]) -> Iterator[Sense]:
     seen = set()
     for sense in senses:
-        key = (sense.sort, sense.name, sense.language, sense.lab)
+        key = (sense.sort, sense.name, sense.language, sense.lab, sense.rest)
         if key not in seen:
             seen.add(key)
             yield sense

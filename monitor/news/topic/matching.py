@@ -144,8 +144,14 @@ def _cased(shape: str, start: int, end: int, sense: Sense) -> bool:
 
 @cache
 def _spoken(lexicon: Lexicon, language: str) -> tuple[tuple[Sense, ...], ...]:
-    """Return the senses of each pattern that count in a language."""
+    """Return the senses of each pattern that count in a language, each once."""
     spoken = EVERYWHERE | {language}
-    return tuple(
-        tuple(sense for sense in senses if sense.language in spoken) for senses in lexicon.senses
-    )
+    found = []
+    for senses in lexicon.senses:
+        said = {
+            (sense.sort, sense.name, sense.lab, sense.rest): sense
+            for sense in reversed(senses)
+            if sense.language in spoken
+        }
+        found.append(tuple(reversed(said.values())))
+    return tuple(found)
