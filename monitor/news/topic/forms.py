@@ -18,8 +18,11 @@ _NAMES_FIELD = re.compile(
 _LONG_KANA = re.compile("[\u30a1-\u30fc·・]{5,}$")
 
 
+_TELLING = ("denial", "rumour", "plan")
+
+
 def relation_forms(data: Gazetteer, definition: TopicDefinition) -> Iterator[Form]:
-    """Yield every form of the lists, with the owner's changes."""
+    """Yield the forms of names, places, fields and research, with the owner's changes."""
     country = definition.country
     organisations = _organisations(data, definition)
     homes = {each.name: each.home for each in organisations}
@@ -32,12 +35,23 @@ def relation_forms(data: Gazetteer, definition: TopicDefinition) -> Iterator[For
     yield from _lists(data.facility, changes.get("facility"), _FACILITY, "research")
     yield from _compounds(data.facility)
     yield from _lists(data.field, changes.get("field"), _FIELDS, "ai")
+    for cue in data.cue.names():
+        if cue not in _TELLING:
+            yield from _words(data.cue, cue, None, Sense(Sort.CUE, cue))
+
+
+def telling_forms(data: Gazetteer, definition: TopicDefinition) -> Iterator[Form]:
+    """Yield the forms of what is told: events, and whether they are planned, denied or hearsay.
+
+    They are looked for by themselves, so that a verb hides no name that it overlaps.
+    """
+    changes = dict(definition.words)
     for event in data.event.names():
         if event != "never":
             change = changes.get(f"events.{event}")
             yield from _words(data.event, event, change, Sense(Sort.EVENT, event))
     yield from _words(data.event, "never", None, Sense(Sort.NEVER, "never"))
-    for cue in data.cue.names():
+    for cue in _TELLING:
         yield from _words(data.cue, cue, None, Sense(Sort.CUE, cue))
     yield from _intended(data)
 

@@ -36,6 +36,7 @@ class Relation:
     threshold: float
     country: Lexicon
     lexicon: Lexicon
+    telling: Lexicon
 
 
 def judge_relation(article: Article, topic: Relation) -> Verdict:
@@ -50,7 +51,8 @@ def judge_relation(article: Article, topic: Relation) -> Verdict:
     if reason:
         return _dismissed(topic, reason)
     sentences = text.sentences()
-    groups = _grouped(text, hits, sentences)
+    told = find(text.folded, topic.telling, language)
+    groups = _grouped(text, sorted([*hits, *told], key=_place), sentences)
     spoken = [
         mention
         for sentence in _researching(sentences, groups)
@@ -71,6 +73,10 @@ def _sample(article: Article) -> str:
         if length > _SAMPLE:
             break
     return "\n".join(parts)
+
+
+def _place(hit: Hit) -> tuple[int, int]:
+    return hit.start, hit.end
 
 
 def _dismissed(topic: Relation, reason: str) -> Verdict:

@@ -43,7 +43,7 @@ def judge(article: Article, topic: Topic) -> Verdict:
 
 @cache
 def _compiled(definition: TopicDefinition) -> "Relation | Search":
-    from monitor.news.topic.forms import country_forms, relation_forms
+    from monitor.news.topic.forms import country_forms, relation_forms, telling_forms
     from monitor.news.topic.gazetteer import gazetteer
     from monitor.news.topic.judging import Relation
     from monitor.news.topic.lexicon import compile_forms
@@ -58,4 +58,5 @@ def _compiled(definition: TopicDefinition) -> "Relation | Search":
         definition.threshold,
         country=compile_forms(country_forms(data, definition)),
         lexicon=compile_forms(relation_forms(data, definition)),
+        telling=compile_forms(telling_forms(data, definition)),
     )
