@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.news.topic.lexicon import Sort
+from monitor.news.topic.location import beyond
 from monitor.news.topic.matching import Hit
 from monitor.news.topic.mention import ORGANISATIONS, Mention
-from monitor.news.topic.text import Sentence
+from monitor.news.topic.text import Sentence, Text
 
 _REACH = 2  # sentences over which 'the lab' keeps its owner and place
 
@@ -31,6 +32,7 @@ class Weighed:
 
 
 def weigh(
+    text: Text,
     found: Sequence[Mention],
     sentences: Sequence[Sentence],
     hits: Mapping[int, Sequence[Hit]],
@@ -48,13 +50,13 @@ def weigh(
     done: list[Mention] = []
     weighed: list[Weighed] = []
     for mention in found:
-        full = _placed(_owned(mention, done, hits, title), done, hits, title)
+        full = _placed(text, _owned(mention, done, hits, title), done, hits, title)
         done.append(full)
         field = _field(full, fields, bool(title))
         strength = full.grade * full.owner_weight * full.firm * field
         if full.native or (full.elsewhere is not None and not full.where):
             strength = 0.0
-        if full.past and full.sentence.block >= 0:
+        if full.past:
             strength *= 0.35
         if gone and full.how == "named" and not full.where:
             strength *= 0.25  # the headline has it elsewhere: its seat is background
@@ -89,6 +91,7 @@ def _inherit(mention: Mention, owner: Hit) -> Mention:
 
 
 def _placed(
+    text: Text,
     mention: Mention,
     done: Sequence[Mention],
     hits: Mapping[int, Sequence[Hit]],
@@ -111,15 +114,19 @@ def _placed(
         mention.sentence.number - 2,
     ):
         if number > 0:
-            near = _places(hits.get(number, ()))
+            near = _places(text, hits.get(number, ()))
             if near:
                 return _stands(mention, near, 0.6)
-    near = _places(title)
+    near = _places(text, title)
     return _stands(mention, near, 0.65) if near else mention
 
 
-def _places(hits: Sequence[Hit]) -> list[Hit]:
-    return [hit for hit in hits if hit.sense.sort in {Sort.INSIDE, Sort.ELSEWHERE}]
+def _places(text: Text, hits: Sequence[Hit]) -> list[Hit]:
+    return [
+        hit
+        for hit in hits
+        if hit.sense.sort in {Sort.INSIDE, Sort.ELSEWHERE} and not beyond(text, hit, hits)
+    ]
 
 
 def _stands(mention: Mention, near: Sequence[Hit], firm: float) -> Mention:

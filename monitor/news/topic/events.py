@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from monitor.news.topic.grammar import grammar
 from monitor.news.topic.lexicon import Sort
 from monitor.news.topic.matching import Hit
 from monitor.news.topic.mention import ORGANISATIONS, Mention, gap
@@ -24,9 +25,11 @@ _PAST = 0.35
 _OTHERS = 0.4  # another organisation stands between
 # Every event needs this much, the others this share of the strongest beside it.
 _ENOUGH = 0.12
-_SHARE = 0.85
+_SHARE = 0.95
 _AGAIN = 0.2  # what every further sentence adds
 _MOST = 2
+_PLAIN = 0.5  # strength of a mention that is news by itself
+_SPREAD = 45  # signs within which the name of a place of research has its other half
 _YEAR = re.compile(r"(?<!\d)(?:19[89]\d|20[0-4]\d)(?!\d)")
 _AROUND = 32  # signs about an event in which a year says when it was
 # What a story recalls of a place of research that something else happens to.
@@ -71,10 +74,18 @@ def events(
                 tied[event] = (tie, anchor.mention, hit)
     best = max(weights.values(), default=0.0)
     if best < _ENOUGH:
-        return (), ()
+        return _news_itself(strong)
     order = sorted(tied, key=lambda event: -weights[event])
     kept = tuple(event for event in order if weights[event] >= max(best * _SHARE, _ENOUGH))[:_MOST]
     return kept, tuple((tied[event][1], tied[event][2]) for event in kept)
+
+
+def _news_itself(strong: Sequence[tuple[float, Mention]]) -> Tied:
+    """Return an opening where a place of research is told of and nothing that happens to it."""
+    if not strong or strong[0][0] < _PLAIN:
+        return (), ()
+    main = strong[0][1]
+    return ("opening",), ((main, main.hit),)
 
 
 def whole(text: Text, sentence: Sentence, group: Sequence[Hit]) -> list[Hit]:
@@ -100,7 +111,8 @@ def whole(text: Text, sentence: Sentence, group: Sequence[Hit]) -> list[Hit]:
 
 
 def _rest(text: Text, sentence: Sentence, hit: Hit) -> re.Match[str] | None:
-    following = text.folded.text[hit.end : sentence.end]
+    reach = sentence.end if hit.sense.sort is Sort.EVENT else hit.end + _SPREAD
+    following = text.folded.text[hit.end : min(reach, sentence.end)]
     return re.search(rf"(?<!\w){re.escape(hit.sense.rest)}(?!\w)", following)
 
 
@@ -153,7 +165,10 @@ def _tie(text: Text, anchor: _Anchor, hit: Hit, group: Sequence[Hit], year: int)
 
 def _past(text: Text, hit: Hit, year: int) -> bool:
     around = text.folded.text[max(0, hit.start - _AROUND) : hit.end + _AROUND]
-    return hit.sense.name in _RECALLED and any(int(found) < year for found in _YEAR.findall(around))
+    return hit.sense.name in _RECALLED and (
+        any(int(found) < year for found in _YEAR.findall(around))
+        or grammar().recalled.search(around) is not None
+    )
 
 
 def _others(anchor: _Anchor, hit: Hit, group: Sequence[Hit]) -> bool:

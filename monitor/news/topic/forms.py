@@ -15,6 +15,7 @@ _NAMES_FIELD = re.compile(
     r"|人工智|智算|trí tuệ nhân tạo|trí thông minh nhân tạo|intelligence artificielle"
     r"|inteligencia artificial|人工知能|인공지능"
 )
+_ACADEMIC = re.compile(r"Universit|Institute of|College|School|Academy|École|^ETH|Polytechni|^MIT$")
 _LONG_KANA = re.compile("[\u30a1-\u30fc·・]{5,}$")
 
 
@@ -65,7 +66,7 @@ def country_forms(data: Gazetteer, definition: TopicDefinition) -> Iterator[Form
     yield from _added(changes.get("places"), Sense(Sort.INSIDE, "", kind="city"))
     for each in _organisations(data, definition):
         for form in _organisation(each, definition.country, {}):
-            if form.sense.sort is Sort.LAB:
+            if form.sense.sort is Sort.LAB or (form.sense.sort is Sort.NATIVE and form.sense.seat):
                 yield form
 
 
@@ -97,6 +98,7 @@ def _organisation(each: Organisation, country: str, homes: dict[str, str]) -> It
         place=each.home,
         owned=each.owner == country,
         joint=bool(partners),
+        seat=bool(_ACADEMIC.search(each.name)),
     )
     for alias in each.aliases:
         yield _name(alias, sense)
@@ -182,7 +184,8 @@ def _words(words: Words, name: str, change: Change | None, sense: Sense) -> Iter
         for language, forms in words.get(name):
             for text in forms:
                 if text.casefold() not in gone:
-                    yield _word(text, replace(sense, language=language))
+                    joins = language == "ko" and sense.sort is Sort.RESEARCH
+                    yield _word(f"*{text}" if joins else text, replace(sense, language=language))
     yield from _added(change, sense)
 
 

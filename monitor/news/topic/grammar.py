@@ -10,6 +10,9 @@ from monitor.news.topic.gazetteer import Words, gazetteer
 
 Pattern = re.Pattern[str]
 
+# Between Han or kana a blank parts the clauses of a headline.
+_BLANK = "(?<=[\u3040-\u9fff]) (?=[\u3040-\u9fff])"
+
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
@@ -20,18 +23,23 @@ class Grammar:
     listed: Pattern  # between, whole: two names of one list
     located: Pattern  # between: a place, then what stands there
     sets_up: Pattern  # between: a place, then what somebody does there
+    many: Pattern  # before places of research that have a country behind them
     of_country: Pattern  # between, whole: place of research, 'of', country
     possessive: Pattern  # behind an owner
     partner: Pattern  # before a name
     at: Pattern  # before a place
+    apart: Pattern  # between a place and what does not stand there
     where: Pattern  # before a place
     occasion: Pattern  # before a place
     by: Pattern  # before a name
+    whose: Pattern  # between an owner and what is its own
+    own: Pattern  # between an owner and what is its own
     here: Pattern  # behind a place
     based: Pattern  # behind a place
     dateline: Pattern  # behind a place
     said: Pattern  # behind a name
     worked: Pattern  # behind a name
+    recalled: Pattern  # beside an event
 
 
 @cache
@@ -41,7 +49,7 @@ def grammar() -> Grammar:
     any_of = {name: _alternatives(words, name) for name in words.names()}
     title, part = any_of["title"], any_of["part"]
     return Grammar(
-        clause=re.compile(any_of["break"]),
+        clause=re.compile(rf"{any_of['break']}|{_BLANK}"),
         of=re.compile(rf"\s*{any_of['of']}\s*{title}?\s*$"),
         listed=re.compile(
             rf"[\s,、/&+·-]*{any_of['and']}?[\s,、/&·-]*{any_of['next']}?"
@@ -49,17 +57,22 @@ def grammar() -> Grammar:
         ),
         located=re.compile(any_of["located"]),
         sets_up=re.compile(any_of["sets_up"]),
+        many=re.compile(rf"{any_of['many']}\s*$"),
         of_country=re.compile(rf"\s*(?:ai)?\s*{any_of['of_country']}\s*"),
         possessive=re.compile(rf"\s*{any_of['possessive']}"),
         partner=re.compile(rf"{any_of['with']}\s*{title}?\s*$"),
         at=re.compile(rf"{any_of['at']}\s*{part}?[\s']*$"),
+        apart=re.compile(any_of["apart"]),
         where=re.compile(rf"{any_of['where']}\s*$"),
         occasion=re.compile(rf"{any_of['occasion']}[^.;。，]{{0,24}}$"),
         by=re.compile(rf"{any_of['by']}\s*{title}?\s*$"),
+        whose=re.compile(any_of["whose"]),
+        own=re.compile(any_of["own"]),
         here=re.compile(rf"\s*{any_of['here']}"),
         based=re.compile(any_of["based"]),
         dateline=re.compile(rf"\s*(?:{any_of['dateline']}|\d{{1,2}}月)"),
         said=re.compile(rf"[^.;。]{{0,14}}?{any_of['said']}"),
+        recalled=re.compile(any_of["recalled"]),
         worked=re.compile(rf"[^。.]{{0,8}}?{any_of['worked']}"),
     )
 

@@ -3,167 +3,38 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from monitor.news.language import identify
 from monitor.news.model import Article, Evidence, Happening, Role, Verdict
-from monitor.news.topic.context import Weighed, weigh
-from monitor.news.topic.events import events, whole
-from monitor.news.topic.lexicon import Lexicon, Sort
-from monitor.news.topic.matching import Hit, find, holds
+from monitor.news.topic.context import Weighed
+from monitor.news.topic.events import events
+from monitor.news.topic.findings import Findings, Relation, findings
+from monitor.news.topic.lexicon import Sort
+from monitor.news.topic.matching import Hit
 from monitor.news.topic.mention import Mention
-from monitor.news.topic.parts import taken_apart
-from monitor.news.topic.relations import mentions
-from monitor.news.topic.scoring import Measures, measure, score
-from monitor.news.topic.text import Sentence, Text, join
-from monitor.news.topic.unnamed import unnamed
+from monitor.news.topic.scoring import score
+from monitor.news.topic.text import Sentence, Text
 
-_SAMPLE = 1500  # characters are enough to tell a language
-_MOST_SENTENCES = 400  # with a place of research; hostile text has more
-_MOST_HITS = 60  # of one sentence
 _MOST_EVIDENCE = 24
 _MOST_MAIN, _MOST_SPOKEN = 8, 24  # mentions
 _YEAR = re.compile(r"(?<!\d)(?:19[89]\d|20[0-4]\d)(?!\d)")
 _LEAD = 4
-_RESEARCHING = frozenset({Sort.RESEARCH, Sort.LAB, Sort.GENERAL, Sort.ACTIVITY})
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Relation:
-    """A relation topic compiled."""
-
-    name: str
-    threshold: float
-    country: Lexicon
-    lexicon: Lexicon
-    telling: Lexicon
+_NAME = re.compile(r"([A-Z][\w&.'-]*(?: [A-Z][\w&.'-]*){0,3}) (?=[a-z])")
 
 
 def judge_relation(article: Article, topic: Relation) -> Verdict:
     """Return the verdict; time and memory are bounded by ``text.LONGEST``."""
-    text = join(article)
-    if not holds(text.folded, topic.country):
-        return _dismissed(topic, "no place in the country is named")
-    language = article.language or identify(_sample(article))
-    found = find(text.folded, topic.lexicon, language)
-    hits = taken_apart(text.folded, topic.lexicon, language, found)
-    reason = _lacking({hit.sense.sort for hit in hits}, hits)
-    if reason:
-        return _dismissed(topic, reason)
-    sentences = text.sentences()
-    told = find(text.folded, topic.telling, language)
-    groups = _grouped(text, sorted([*hits, *told], key=_place), sentences)
-    spoken = [
-        mention
-        for sentence in _researching(sentences, groups)
-        for mention in mentions(text, sentence, groups[sentence.number])
-    ]
-    weighed = weigh(spoken, sentences, groups)
-    measures = measure(text, sentences, groups, weighed)
-    value = score(measures)
-    return _verdict(text, topic, value, measures, weighed, (sentences, groups))
-
-
-def _sample(article: Article) -> str:
-    parts = [article.title]
-    length = 0
-    for block in article.blocks:
-        parts.append(block.text[:_SAMPLE])
-        length += len(block.text)
-        if length > _SAMPLE:
-            break
-    return "\n".join(parts)
-
-
-def _place(hit: Hit) -> tuple[int, int]:
-    return hit.start, hit.end
+    found = findings(article, topic)
+    return _dismissed(topic, found) if isinstance(found, str) else _verdict(topic, found)
 
 
 def _dismissed(topic: Relation, reason: str) -> Verdict:
     return Verdict(topic.name, flagged=False, score=0.01, reasons=(f"Not flagged: {reason}.",))
 
 
-def _lacking(sorts: set[Sort], hits: Sequence[Hit]) -> str:
-    """Return what no article of the topic can lack, in words, or nothing."""
-    if Sort.LAB in sorts:
-        return ""
-    if Sort.INSIDE not in sorts:
-        return "no place in the country is named"
-    if not sorts & {Sort.FOREIGN, Sort.PEOPLE} and not any(
-        (hit.sense.sort is Sort.CUE and hit.sense.name == "foreign")
-        or hit.sense.sort is Sort.ELSEWHERE
-        for hit in hits
-    ):
-        return "no organisation from outside the country is named"
-    if not sorts & {Sort.FIELD, Sort.DRIVING} and not any(hit.sense.field for hit in hits):
-        return "no word of the field"
-    if not sorts & {Sort.RESEARCH, Sort.GENERAL, Sort.ACTIVITY}:
-        return "no place of research is named"
-    return ""
-
-
-def _grouped(
-    text: Text, hits: Sequence[Hit], sentences: Sequence[Sentence]
-) -> dict[int, list[Hit]]:
-    groups: dict[int, list[Hit]] = {}
-    named = {hit.sense.name for hit in hits if _plain(hit)}
-    at = 0
-    for sentence in sentences:
-        group: list[Hit] = []
-        while at < len(hits) and hits[at].start < sentence.end:
-            if hits[at].start >= sentence.start and len(group) < _MOST_HITS:
-                group.append(hits[at])
-            at += 1
-        if group:
-            groups[sentence.number] = [
-                hit
-                for hit in unnamed(text, whole(text, sentence, group))
-                if not hit.sense.ambiguous or _in_company(text, hit, group, named)
-            ]
-    return groups
-
-
-def _plain(hit: Hit) -> bool:
-    return hit.sense.sort in {Sort.FOREIGN, Sort.LAB} and not hit.sense.ambiguous
-
-
-def _in_company(text: Text, hit: Hit, group: Sequence[Hit], named: set[str]) -> bool:
-    """Tell whether a form that is also an ordinary word is the organisation here."""
-    if hit.sense.name in named or hit.sense.sort is Sort.NATIVE:
-        return True
-    if not any(
-        each.sense.sort in {Sort.RESEARCH, Sort.GENERAL, Sort.FIELD, Sort.CUE} for each in group
-    ):
-        return False
-    if text.folded.text[hit.start] < "\u2e80":
-        return True
-    before = text.folded.text[hit.start - 1 : hit.start]
-    after = text.folded.text[hit.end : hit.end + 2]
-    clause = not before or before in " \n，。、：；“”《（(,.:;·「『！？!?国"
-    return clause or after[:2] in {"中国", "集团", "汽车", "公司", "在华", "在中", "宣布", "首席"}
-
-
-def _researching(
-    sentences: Sequence[Sentence], groups: Mapping[int, Sequence[Hit]]
-) -> Iterator[Sentence]:
-    count = 0
-    for sentence in sentences:
-        if any(hit.sense.sort in _RESEARCHING for hit in groups.get(sentence.number, ())):
-            yield sentence
-            count += 1
-            if count >= _MOST_SENTENCES:
-                return
-
-
-def _verdict(
-    text: Text,
-    topic: Relation,
-    value: float,
-    measures: Measures,
-    weighed: Sequence[Weighed],
-    read: tuple[Sequence[Sentence], Mapping[int, Sequence[Hit]]],
-) -> Verdict:
-    sentences, groups = read
+def _verdict(topic: Relation, found: Findings) -> Verdict:
+    text, weighed = found.text, found.weighed
+    sentences, groups = found.sentences, found.groups
+    value = score(found.measures)
     flagged = value >= topic.threshold
     best = sorted((each for each in weighed if each.strength > 0), key=lambda each: -_order(each))
     strong = [each for each in best if each.strength >= 0.6 * best[0].strength] if best else []
@@ -171,7 +42,7 @@ def _verdict(
     least = 0.3 * best[0].strength if best else 0.0
     spoken = [(each.strength, each.mention) for each in best if each.strength >= least]
     named, tied = events(text, spoken[:_MOST_SPOKEN], sentences, groups, _year(text))
-    organisations = _organisations(main)
+    organisations = _organisations(main) or _subject(text, groups.get(0, ()))
     places = _places(weighed, main, sentences, groups)
     happenings = tuple(
         Happening(
@@ -196,7 +67,7 @@ def _verdict(
         happenings=happenings,
         evidence=tuple(_evidence(text, main, tied, weighed)),
         proof=proof,
-        reasons=tuple(measures.reasons(flagged=flagged, happenings=happenings, best=best)),
+        reasons=tuple(found.measures.reasons(flagged=flagged, happenings=happenings, best=best)),
     )
 
 
@@ -219,6 +90,14 @@ def _organisations(main: Sequence[Weighed]) -> tuple[str, ...]:
             owner.sense.name for each in direct for owner in each.mention.owners if owner.sense.name
         )
     )
+
+
+def _subject(text: Text, title: Sequence[Hit]) -> tuple[str, ...]:
+    """Return the name that the title begins with, where the story calls its owner foreign only."""
+    match = _NAME.match(text.article.title)
+    if match is None or any(hit.start < match.end() for hit in title):
+        return ()
+    return (match.group(1),)
 
 
 def _labs(main: Sequence[Weighed]) -> tuple[str, ...]:

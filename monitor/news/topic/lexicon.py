@@ -72,6 +72,7 @@ class Sense:
     sar: bool = False
     owned: bool = False  # belongs to the country though its home is elsewhere
     joint: bool = False
+    seat: bool = False  # a university: what it shares in stands where its home is
     faint: bool = False  # an event's form that says little by itself
     rest: str = ""  # the other half of a verb, somewhere behind
 

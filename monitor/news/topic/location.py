@@ -4,10 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.news.topic.grammar import grammar
-from monitor.news.topic.lexicon import Sort
+from monitor.news.topic.lexicon import Sense, Sort
 from monitor.news.topic.matching import Hit
-from monitor.news.topic.mention import Mention, gap, listed, nearest
+from monitor.news.topic.mention import ORGANISATIONS, Mention, gap, listed, nearest
 from monitor.news.topic.text import Text
+
+# What stands between a home and its organisation.
+_HOMES = frozenset({"", " ", "'s ", "の", "的"})
+_SEATS = {
+    "CN": Sense(Sort.INSIDE, "China", place="CN", kind="country"),
+    "HK": Sense(Sort.INSIDE, "Hong Kong", place="CN", kind="city", sar=True),
+    "MO": Sense(Sort.INSIDE, "Macau", place="CN", kind="city", sar=True),
+}
 
 
 def located(text: Text, mention: Mention, hits: Sequence[Hit]) -> Mention:
@@ -16,11 +24,16 @@ def located(text: Text, mention: Mention, hits: Sequence[Hit]) -> Mention:
     inside, abroad = [], []
     for hit in hits:
         if hit.sense.sort is Sort.INSIDE:
-            weight = _standing(text, hit, mention)
-            if weight:
-                inside.append((weight, hit))
-        elif hit.sense.sort is Sort.ELSEWHERE and not _set_apart(text, hit, hits):
+            if beyond(text, hit, hits):
+                abroad.append(hit)
+            else:
+                inside.append((_standing(text, hit, mention), hit))
+        elif hit.sense.sort is Sort.ELSEWHERE and not (
+            _set_apart(text, hit, hits) or _home(text, hit, hits)
+        ):
             abroad.append(hit)
+    if not inside and not abroad:
+        return _at_partner(mention, hits)
     best = max(
         inside, key=lambda each: each[0] - min(gap(text, place, each[1]), 200) / 250, default=None
     )
@@ -33,6 +46,40 @@ def located(text: Text, mention: Mention, hits: Sequence[Hit]) -> Mention:
     cities = [hit for _, hit in inside]
     chain = _cities(text, cities, best[1])
     return replace(mention, where=chain, firm=best[0], elsewhere=near)
+
+
+def beyond(text: Text, hit: Hit, hits: Sequence[Hit]) -> bool:
+    """Return whether it says 'outside China'."""
+    return any(
+        cue.sense.name == "beyond"
+        and cue.sense.sort is Sort.CUE
+        and gap(text, cue, hit) <= (12 if cue.end <= hit.start else 0)
+        for cue in hits
+    )
+
+
+def _home(text: Text, hit: Hit, hits: Sequence[Hit]) -> bool:
+    """Tell 'South Korea's Naver': where the owner is at home, not where the place stands."""
+    folded = text.folded.text
+    return hit.sense.kind == "country" and any(
+        each.sense.sort in {*ORGANISATIONS, Sort.LAB}
+        and each.start >= hit.end
+        and folded[hit.end : each.start] in _HOMES
+        for each in hits
+    )
+
+
+def _at_partner(mention: Mention, hits: Sequence[Hit]) -> Mention:
+    """Return the mention with the home of a university that has a part in the place."""
+    known = [each for each in hits if each.sense.sort in ORGANISATIONS]
+    for each in known[1:] if mention.hit.sense.sort is Sort.RESEARCH else ():
+        if each.sense.seat:
+            if each.sense.sort is not Sort.NATIVE:
+                return replace(mention, elsewhere=each)
+            return replace(
+                mention, where=(each._replace(sense=_SEATS[each.sense.place]),), firm=0.8
+            )
+    return mention
 
 
 def _rank(text: Text, place: Hit, where: Hit, distance: float) -> float:
@@ -60,9 +107,16 @@ def _standing(text: Text, hit: Hit, mention: Mention) -> float:
         return 0.4
     if grammar().based.match(after) or grammar().at.search(before) or grammar().here.match(after):
         return 1.0
+    behind = hit.start >= mention.hit.end
+    between = folded[mention.hit.end : hit.start] if behind else folded[hit.end : mention.hit.start]
+    if grammar().apart.search(between):
+        return 0.2
+    wide = folded[hit.start] > "\u2e7f"
+    if wide and behind and not before.endswith("("):
+        return 0.3
     if gap(text, hit, mention.hit) <= 12:
         return 0.95
-    if folded[hit.start] > "\u2e7f":
+    if wide:
         return 0.7
     return 0.55 if hit.sense.kind == "country" else 0.65
 

@@ -51,6 +51,8 @@ def find(folded: Folded, lexicon: Lexicon, language: str | None) -> list[Hit]:
             if end - start > 3:
                 at = max(at, _hidden(folded, lexicon, senses, (number, start, end), hits))
             continue
+        if not senses[number]:  # a word of another language, which hides those of this one
+            at = max(at, _hidden(folded, lexicon, senses, (number, start, end), hits))
         for sense in senses[number]:
             if (
                 sense.case is Case.ANY

@@ -22,7 +22,7 @@ OWNER = {
     "inherited": 0.6,
 }
 # Of an organisation that has no name in the text: 'foreign companies'.
-_NAMELESS = 0.5
+_NAMELESS = 0.4
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,9 @@ from monitor.news.topic.matching import Hit
 from monitor.news.topic.mention import ORGANISATIONS, Mention, gap, listed
 from monitor.news.topic.text import Text
 
+# What only the owner of a place brings about.
+_OWNERS = frozenset({"opening", "closure", "layoffs", "relocation", "expansion", "hiring"})
+
 
 def owned(text: Text, mention: Mention, hits: Sequence[Hit]) -> Mention:
     """Return the mention with the one who runs the place, foreign or native, as far as it is said."""
@@ -25,15 +28,18 @@ def owned(text: Text, mention: Mention, hits: Sequence[Hit]) -> Mention:
         between = text.folded.text[place.end : each.start]
         if len(between) <= 24 and grammar().of.match(between):
             return _with(mention, _chain(text, after, each), "of")
+    if before and grammar().whose.search(text.folded.text, before[-1].end, place.start):
+        return _shared(text, mention, before[-1:], before[-1], "subject")
+    if before and _its_own(text, before[-1], place):
+        return _shared(text, mention, before, before[-1], "subject")
     subject = _subject(text, before, place)
     # In a headline the one it is about may stand before a comma or a colon.
     skipped = 1 if mention.sentence.block < 0 else 0
     acts = subject is not None and not grammar().clause.search(
         text.folded.text, subject.end + skipped, place.start
     )
-    if not (acts and subject is not None and subject.sense.sort is Sort.FOREIGN) and _of_country(
-        text, mention, hits
-    ):
+    acts = acts and subject is not None and _brings_about(subject, hits)
+    if not acts and _of_country(text, mention, hits):
         return replace(mention, native=True)
     if subject is not None:
         return _shared(text, mention, before, subject, "subject")
@@ -44,10 +50,29 @@ def owned(text: Text, mention: Mention, hits: Sequence[Hit]) -> Mention:
     return mention
 
 
+def _brings_about(subject: Hit, hits: Sequence[Hit]) -> bool:
+    """Tell whether an organisation from outside does to the place what its owner does."""
+    return subject.sense.sort is Sort.FOREIGN and any(
+        hit.sense.sort is Sort.EVENT
+        and hit.sense.name in _OWNERS
+        and hit.start >= subject.end
+        and not hit.sense.faint
+        for hit in hits
+    )
+
+
+def _its_own(text: Text, owner: Hit, place: Hit) -> bool:
+    """Tell '…, which closed its lab in Shanghai', '旗下…研究院': a small word ties it to the owner."""
+    between = text.folded.text[owner.end : place.start]
+    found = grammar().own.search(between)
+    return found is not None and owner.sense.sort is Sort.FOREIGN
+
+
 def _of_country(text: Text, mention: Mention, hits: Sequence[Hit]) -> bool:
     """Tell 'Chinese AI labs', '中国研究机构', 'phòng thí nghiệm của Trung Quốc', '上海…实验室'."""
     place = mention.hit
     folded = text.folded.text
+    known = [each for each in hits if each.sense.sort in ORGANISATIONS]
     for hit in hits:
         if hit.end <= place.start:
             between = folded[hit.end : place.start]
@@ -58,7 +83,8 @@ def _of_country(text: Text, mention: Mention, hits: Sequence[Hit]) -> bool:
             )
             if hit.sense.sort is Sort.NATION and bare and len(between) <= 16:
                 return True
-            if hit.sense.sort is Sort.INSIDE and bare:
+            headed = mention.sentence.block < 0 and known and known[0].sense.sort is Sort.FOREIGN
+            if hit.sense.sort is Sort.INSIDE and bare and not (headed and hit.sense.kind == "city"):
                 before = folded[max(0, hit.start - 8) : hit.start]
                 wide = folded[hit.start] > "\u2e7f" and gap(text, hit, place) <= 24
                 mine = grammar().where.search(before) is None
@@ -66,10 +92,11 @@ def _of_country(text: Text, mention: Mention, hits: Sequence[Hit]) -> bool:
                     return True
                 if not wide and re.match(r"('s|s') ", between):
                     return True
-        elif hit.sense.sort is Sort.INSIDE and grammar().of_country.fullmatch(
-            folded[place.end : hit.start]
-        ):
-            return True
+        elif hit.sense.sort is Sort.INSIDE:
+            between = folded[place.end : hit.start]
+            many = grammar().many.search(folded[max(0, place.start - 8) : place.start])
+            if grammar().of_country.fullmatch(between) or (many and not between.strip()):
+                return True
     return False
 
 

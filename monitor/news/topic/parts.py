@@ -9,22 +9,25 @@ from monitor.news.topic.matching import Hit, find
 
 # What may stand between an owner and what is its own.
 _OWNING = frozenset({"", " ", "'s ", "s ", "' ", "的", "在", "旗下", "驻", "の", "의 ", " 의 "})
+_LONGEST = 8  # signs between the two
+_DONE = frozenset({"", "了"})
+_OWNERS = frozenset({"closure", "layoffs", "relocation", "expansion"})
 
 
 def taken_apart(
-    folded: Folded, lexicon: Lexicon, language: str | None, hits: Sequence[Hit]
+    folded: Folded, lexicon: Lexicon, telling: Lexicon, language: str | None, hits: Sequence[Hit]
 ) -> list[Hit]:
     """Return the hits with each name in its parts that a foreign owner stands directly before.
 
-    '上海人工智能实验室' is one of the country's own laboratories, but in '微软上海人工智能实验室' it is a
-    place, a field and a laboratory, and so it is in the rest of that text.
+    '上海人工智能实验室' is one of the country's own laboratories, but in '微软上海人工智能实验室' and
+    '微软关闭上海人工智能实验室' it is a place, a field and a laboratory, and so it is in the rest of that text.
     """
     borne = {
         hit.sense.name
         for before, hit in pairwise(hits)
         if hit.sense.sort is Sort.NATIVE
         and before.sense.sort is Sort.FOREIGN
-        and folded.text[before.end : hit.start] in _OWNING
+        and _owns(folded, telling, language, before.end, hit.start)
     }
     if not borne:
         return list(hits)
@@ -34,6 +37,17 @@ def taken_apart(
         parts = list(_parts(folded, lexicon, language, hit)) if native else []
         apart += parts or [hit]
     return apart
+
+
+def _owns(folded: Folded, telling: Lexicon, language: str | None, start: int, end: int) -> bool:
+    """Tell whether nothing stands between, or only what an owner alone can do."""
+    if end - start > _LONGEST:
+        return False
+    between = folded.text[start:end]
+    return between in _OWNING or any(
+        hit.sense.name in _OWNERS and hit.start == start and folded.text[hit.end : end] in _DONE
+        for hit in _within(folded, telling, language, start, end)
+    )
 
 
 def _parts(folded: Folded, lexicon: Lexicon, language: str | None, hit: Hit) -> Iterator[Hit]:

@@ -12,6 +12,9 @@ from monitor.news.topic.ownership import owned
 from monitor.news.topic.text import Sentence, Text
 
 _FIELDS = frozenset({Sort.FIELD, Sort.DRIVING})
+_KNOWN = 0.9  # how surely a named laboratory stands where it is known to stand
+_BY_PERSON = 48  # letters from 'former' to where somebody was
+_DOING = 60  # letters from a place of research to what is done with it
 _GRADE = {Sort.GENERAL: 0.75, Sort.ACTIVITY: 0.7}
 
 
@@ -42,14 +45,24 @@ def _mention(
     mention = Mention(sentence, hit, grade, field=field)
     mention = located(text, mention, hits)
     if sense.sort is Sort.LAB:
-        if not mention.where and mention.elsewhere is None:
-            mention = replace(mention, firm=0.9)
+        if not mention.where:
+            mention = replace(mention, elsewhere=None)
+        mention = replace(mention, firm=max(mention.firm, _KNOWN))
         told = any(each.sense.sort is Sort.EVENT and gap(text, hit, each) <= 60 for each in hits)
         mention = replace(mention, grade=1.0 if told or sentence.block < 0 else 0.7)
         mention = replace(mention, owners=(hit,), how="named")
     else:
         mention = owned(text, mention, hits)
+        if mention.how == "subject" and grade < 1.0 and not _done(text, mention, hits):
+            mention = replace(mention, how="after")
     return replace(mention, past=_recalled(text, mention, hits))
+
+
+def _done(text: Text, mention: Mention, hits: Sequence[Hit]) -> bool:
+    """Tell whether the subject does something: 'Intel praises AI research in China' it does not run."""
+    return any(
+        each.sense.sort is Sort.EVENT and gap(text, mention.hit, each) <= _DOING for each in hits
+    )
 
 
 def _recalled(text: Text, mention: Mention, hits: Sequence[Hit]) -> bool:
@@ -61,7 +74,7 @@ def _recalled(text: Text, mention: Mention, hits: Sequence[Hit]) -> bool:
             each.sense.sort is Sort.CUE
             and each.sense.name == "person"
             and each.end <= owner.start
-            and gap(text, each, owner) <= 48
+            and gap(text, each, owner) <= (0 if len(each.sense.form) == 1 else _BY_PERSON)
             and not grammar().clause.search(folded, each.end, owner.start)
             for each in hits
         ):

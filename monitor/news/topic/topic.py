@@ -8,7 +8,7 @@ from monitor.news.model import Article, Verdict
 from monitor.news.topic.definition import TopicDefinition
 
 if TYPE_CHECKING:
-    from monitor.news.topic.judging import Relation
+    from monitor.news.topic.findings import Relation
     from monitor.news.topic.searching import Search
 
 
@@ -26,26 +26,28 @@ class Topic:
 
 def compile_topic(definition: TopicDefinition) -> Topic:
     """Return the topic with its lists loaded and its automata built."""
-    _compiled(definition)
+    compiled(definition)
     return Topic(definition)
 
 
 def judge(article: Article, topic: Topic) -> Verdict:
     """Return the verdict on an article; it raises nothing, whatever the text."""
-    from monitor.news.topic.judging import Relation, judge_relation
+    from monitor.news.topic.findings import Relation
+    from monitor.news.topic.judging import judge_relation
     from monitor.news.topic.searching import judge_query
 
-    compiled = _compiled(topic.definition)
-    if isinstance(compiled, Relation):
-        return judge_relation(article, compiled)
-    return judge_query(article, compiled)
+    kind = compiled(topic.definition)
+    if isinstance(kind, Relation):
+        return judge_relation(article, kind)
+    return judge_query(article, kind)
 
 
 @cache
-def _compiled(definition: TopicDefinition) -> "Relation | Search":
+def compiled(definition: TopicDefinition) -> "Relation | Search":
+    """Return what a definition compiles to, once in a process."""
+    from monitor.news.topic.findings import Relation
     from monitor.news.topic.forms import country_forms, relation_forms, telling_forms
     from monitor.news.topic.gazetteer import gazetteer
-    from monitor.news.topic.judging import Relation
     from monitor.news.topic.lexicon import compile_forms
     from monitor.news.topic.query import compile_query
     from monitor.news.topic.searching import Search

@@ -20,16 +20,17 @@ _CAPITAL = re.compile(r"\s+((?:[A-Z][\w&'.-]*)(?:\s+(?:[A-Z][\w&'.-]*|de|of|&)){
 _HAN_NAME = re.compile(
     r"([\u4e00-\u9fffA-Za-z·]{2,12}?)(?=在|于|将|与|和|宣布|计划|的|正式|关闭|设|成立|，|,|（|\()"
 )
+_EXPLAINED = re.compile(
+    r"((?:[A-Z][\w&'.-]*)(?:\s+(?:[A-Z][\w&'.-]*|de|of|&)){0,3}),\s+(?:[a-zà-ÿ-]+\s+){0,3}$"
+)
 _STOP_NAMES = re.compile(
     r"^(The|A|An|In|At|On|It|Its|AI|R&D|China|Chinese|Beijing|Shanghai|CEO|President|Monday|Tuesday"
     r"|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August"
     r"|September|October|November|December|Research|Lab|New)\b"
 )
 _BASED = re.compile(r"(-|\s)(based|headquartered)\b")
-_HEADQUARTERED = re.compile(
-    r"(headquarter\w* in|based in|with headquarters in|mit sitz in|basé\w* à|con sede en"
-    r"|trụ sở (chính )?(tại|ở)|总部(设|位)?[于在]?|本社を置く|본사를 둔)\s*$"
-)
+_KNOWN = frozenset({Sort.FOREIGN, Sort.NATIVE, Sort.LAB})
+_APPOSED = 14  # signs between a name and the home that explains it
 _FAR = 30  # signs between a home and what it is said of
 
 
@@ -70,6 +71,7 @@ def _of_home(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
         return None
     if hit.sense.sort is Sort.ELSEWHERE and not (
         _BASED.match(after)
+        or (hit.sense.kind == "country" and _directly(hits, at))
         or shape[hit.start] > "\u2e7f"
         or folded[hit.start] >= "\u00c0"
         or _CAPITALS_OF_VIETNAMESE.search(before)
@@ -96,6 +98,10 @@ def _of_home(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
         return None  # 'the US tech giant Microsoft' has its name
     end = max(hit.end, kind.end)
     name, end = _name_after(text, end)
+    if not name:
+        if at and hits[at - 1].sense.sort in _KNOWN and hit.start - hits[at - 1].end <= _APPOSED:
+            return None  # 'Siemens, the German company': it has its name
+        name = _name_before(text, hit.start)
     start = min(hit.start, kind.start)
     return _named(hit, owner, name, start, end if name else hit.end)
 
@@ -103,9 +109,19 @@ def _of_home(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
 _CAPITALS_OF_VIETNAMESE = re.compile(r"(của|tập đoàn|hãng|công ty)\s*$")
 
 
+def _directly(hits: Sequence[Hit], at: int) -> bool:
+    """Tell 'the US bank': what it is follows at once."""
+    return any(
+        each.sense.sort is Sort.CUE and each.sense.name == "kind" and each.start - hits[at].end == 1
+        for each in hits[at + 1 : at + 5]
+    )
+
+
 def _kind_before(folded: str, hits: Sequence[Hit], at: int) -> Hit | None:
     """Return the kind that stands before its home, as in 'hãng xe Đức', 'constructeur allemand'."""
     hit = hits[at]
+    if folded[hit.start] > "\u2e7f":
+        return None
     for each in reversed(hits[max(0, at - 3) : at]):
         if each.sense.sort is Sort.CUE and each.sense.name == "kind" and hit.start - each.end <= 14:
             return each if "." not in folded[each.end : hit.start] else None
@@ -122,6 +138,14 @@ def _name_after(text: Text, end: int) -> tuple[str, int]:
         if match:
             return match.group(1), match.end()
     return "", end
+
+
+def _name_before(text: Text, start: int) -> str:
+    """Return the name that a home explains: 'Zentrix Robotics, a Danish group'."""
+    match = _EXPLAINED.search(text.folded.shape, max(0, start - 80), start)
+    if match is None or _STOP_NAMES.match(match.group(1)):
+        return ""
+    return match.group(1).rstrip(".,'")
 
 
 def _named(hit: Hit, owner: Sort, name: str, start: int, end: int) -> Hit:
