@@ -1,7 +1,7 @@
 """Mentions of single sentences -> mentions completed by what stands around them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from monitor.news.topic.lexicon import Sort
 from monitor.news.topic.location import beyond
@@ -9,6 +9,8 @@ from monitor.news.topic.matching import Hit
 from monitor.news.topic.mention import ORGANISATIONS, Mention
 from monitor.news.topic.text import Sentence, Text
 
+_CLEAR = 0.4  # strength from which a mention is one
+_LEAD = 5  # sentences of an article that say what it is about
 _REACH = 2  # sentences over which 'the lab' keeps its owner and place
 
 
@@ -38,87 +40,126 @@ def weigh(
     hits: Mapping[int, Sequence[Hit]],
 ) -> list[Weighed]:
     """Return the mentions with owner, place and field taken over from their surroundings."""
-    fields = {
+    title = hits.get(0, ()) if sentences and sentences[0].block < 0 else ()
+    around = _Surroundings(text, hits, title, _fields(hits))
+    for mention in found:
+        around.take(mention)
+    return around.named_later()
+
+
+def _fields(hits: Mapping[int, Sequence[Hit]]) -> set[int]:
+    """Return the sentences that name the field."""
+    return {
         number
         for number, group in hits.items()
         if any(hit.sense.sort in {Sort.FIELD, Sort.DRIVING} or hit.sense.field for hit in group)
     }
-    title = hits.get(0, ()) if sentences and sentences[0].block < 0 else ()
-    gone = any(hit.sense.sort is Sort.ELSEWHERE for hit in title) and not any(
-        hit.sense.sort is Sort.INSIDE for hit in title
+
+
+@dataclass(slots=True)
+class _Surroundings:
+    """What the sentences read so far have said, and what stands around them."""
+
+    text: Text
+    hits: Mapping[int, Sequence[Hit]]
+    title: Sequence[Hit]
+    fields: set[int]
+    weighed: list[Weighed] = field(default_factory=list)
+    main: Weighed | None = (
+        None  # the place of research that the article is about, as far as it seems
     )
-    done: list[Mention] = []
-    weighed: list[Weighed] = []
-    for mention in found:
-        full = _placed(text, _owned(mention, done, hits, title), done, hits, title)
-        done.append(full)
-        field = _field(full, fields, bool(title))
-        strength = full.grade * full.owner_weight * full.firm * field
+
+    def take(self, mention: Mention) -> None:
+        """Complete the next mention, and weigh it."""
+        each = self._weighed(self._placed(self._owned(mention)))
+        self.weighed.append(each)
+        if self.main is None and each.strength >= _CLEAR:
+            self.main = each
+
+    def named_later(self) -> list[Weighed]:
+        """Return what was weighed, a headline's place of research with the owner that the lead names."""
+        for at, each in enumerate(self.weighed):
+            title = each.mention
+            if title.sentence.block >= 0 or title.owners or title.native or not title.where:
+                continue
+            places = {where.sense.name for where in title.where}
+            for later in self.weighed[at:]:
+                same = places & {where.sense.name for where in later.mention.where}
+                if same and later.strength >= _CLEAR and later.mention.sentence.number <= _LEAD:
+                    owners = later.mention.owners
+                    self.weighed[at] = self._weighed(replace(title, owners=owners, how="inherited"))
+                    break
+        return self.weighed
+
+    def _weighed(self, full: Mention) -> Weighed:
+        certain = _certainty(full, self.fields, bool(self.title))
+        strength = full.grade * full.owner_weight * full.firm * certain
         if full.native or (full.elsewhere is not None and not full.where):
             strength = 0.0
         if full.past:
             strength *= 0.35
-        if gone and full.how == "named" and not full.where:
+        if self._gone() and full.how == "named" and not full.where:
             strength *= 0.25  # the headline has it elsewhere: its seat is background
-        weighed.append(Weighed(full, strength, field))
-    return weighed
+        return Weighed(full, strength, certain)
 
+    def _gone(self) -> bool:
+        sorts = {hit.sense.sort for hit in self.title}
+        return Sort.ELSEWHERE in sorts and Sort.INSIDE not in sorts
 
-def _owned(
-    mention: Mention,
-    done: Sequence[Mention],
-    hits: Mapping[int, Sequence[Hit]],
-    title: Sequence[Hit],
-) -> Mention:
-    if mention.owners or mention.native:
-        return mention
-    for earlier in reversed(done):
-        if mention.sentence.number - earlier.sentence.number > _REACH:
-            break
-        if earlier.owners and earlier.sentence.number > 0:
-            return replace(mention, owners=earlier.owners, how="inherited", native=earlier.native)
-    for number in range(mention.sentence.number - 1, mention.sentence.number - 1 - _REACH, -1):
-        known = [hit for hit in hits.get(number, ()) if hit.sense.sort in ORGANISATIONS]
-        if known and number > 0:
-            return _inherit(mention, known[0])
-    known = [hit for hit in title if hit.sense.sort in {*ORGANISATIONS, Sort.LAB}]
-    return _inherit(mention, known[0]) if known else mention
+    def _near(self, mention: Mention) -> Iterator[Mention]:
+        for earlier in reversed(self.weighed):
+            if mention.sentence.number - earlier.mention.sentence.number > _REACH:
+                return
+            yield earlier.mention
+
+    def _owned(self, mention: Mention) -> Mention:
+        if mention.owners or mention.native:
+            return mention
+        for earlier in self._near(mention):
+            if earlier.owners and earlier.sentence.number > 0:
+                return replace(
+                    mention, owners=earlier.owners, how="inherited", native=earlier.native
+                )
+        if self.main is not None and mention.hit.sense.sort is Sort.RESEARCH:
+            return self._again(mention, self.main.mention)
+        number = mention.sentence.number
+        for before in range(number - 1, number - 1 - _REACH, -1):
+            known = [hit for hit in self.hits.get(before, ()) if hit.sense.sort in ORGANISATIONS]
+            if known and before > 0:
+                return _inherit(mention, known[0])
+        known = [hit for hit in self.title if hit.sense.sort in {*ORGANISATIONS, Sort.LAB}]
+        return _inherit(mention, known[0]) if known else mention
+
+    def _again(self, mention: Mention, main: Mention) -> Mention:
+        """Return 'the laboratory' as the one that the article is about."""
+        mention = replace(mention, owners=main.owners, how="inherited")
+        if mention.where or mention.elsewhere is not None:
+            return mention
+        return replace(mention, where=main.where, firm=0.65 * min(1.0, main.firm + 0.1))
+
+    def _placed(self, mention: Mention) -> Mention:
+        # A named laboratory stands where it stands.
+        if mention.where or mention.elsewhere is not None or mention.firm:
+            return mention
+        for earlier in self._near(mention):
+            if earlier.where:
+                firm = 0.65 * min(1.0, earlier.firm + 0.1)
+                return replace(mention, where=earlier.where, firm=firm)
+            if earlier.elsewhere is not None:
+                return replace(mention, elsewhere=earlier.elsewhere)
+        number = mention.sentence.number
+        for beside in (number - 1, number + 1, number - 2):
+            if beside > 0:
+                near = _places(self.text, self.hits.get(beside, ()))
+                if near:
+                    return _stands(mention, near, 0.6)
+        near = _places(self.text, self.title)
+        return _stands(mention, near, 0.65) if near else mention
 
 
 def _inherit(mention: Mention, owner: Hit) -> Mention:
     native = owner.sense.sort is Sort.NATIVE
     return replace(mention, owners=(owner,), how="inherited", native=native)
-
-
-def _placed(
-    text: Text,
-    mention: Mention,
-    done: Sequence[Mention],
-    hits: Mapping[int, Sequence[Hit]],
-    title: Sequence[Hit],
-) -> Mention:
-    if mention.where or mention.elsewhere is not None:
-        return mention
-    if mention.firm:  # a named laboratory stands where it stands
-        return mention
-    for earlier in reversed(done):
-        if mention.sentence.number - earlier.sentence.number > _REACH:
-            break
-        if earlier.where:
-            return replace(mention, where=earlier.where, firm=0.65 * min(1.0, earlier.firm + 0.1))
-        if earlier.elsewhere is not None:
-            return replace(mention, elsewhere=earlier.elsewhere)
-    for number in (
-        mention.sentence.number - 1,
-        mention.sentence.number + 1,
-        mention.sentence.number - 2,
-    ):
-        if number > 0:
-            near = _places(text, hits.get(number, ()))
-            if near:
-                return _stands(mention, near, 0.6)
-    near = _places(text, title)
-    return _stands(mention, near, 0.65) if near else mention
 
 
 def _places(text: Text, hits: Sequence[Hit]) -> list[Hit]:
@@ -137,7 +178,7 @@ def _stands(mention: Mention, near: Sequence[Hit], firm: float) -> Mention:
     return replace(mention, where=(cities[0],), firm=firm)
 
 
-def _field(mention: Mention, fields: set[int], titled: bool) -> float:
+def _certainty(mention: Mention, fields: set[int], titled: bool) -> float:
     number = mention.sentence.number
     sense = mention.hit.sense
     if sense.field or mention.field is not None:

@@ -35,6 +35,7 @@ class Grammar:
     whose: Pattern  # between an owner and what is its own
     own: Pattern  # between an owner and what is its own
     here: Pattern  # behind a place
+    settles: Pattern  # behind a place that stands behind what settles there
     based: Pattern  # behind a place
     dateline: Pattern  # behind a place
     said: Pattern  # behind a name
@@ -69,6 +70,7 @@ def grammar() -> Grammar:
         whose=re.compile(any_of["whose"]),
         own=re.compile(any_of["own"]),
         here=re.compile(rf"\s*{any_of['here']}"),
+        settles=re.compile(rf"[^。、，は的]{{0,8}}?{any_of['settles']}"),
         based=re.compile(any_of["based"]),
         dateline=re.compile(rf"\s*(?:{any_of['dateline']}|\d{{1,2}}月)"),
         said=re.compile(rf"[^.;。]{{0,14}}?{any_of['said']}"),

@@ -113,7 +113,7 @@ def _standing(text: Text, hit: Hit, mention: Mention) -> float:
         return 0.2
     wide = folded[hit.start] > "\u2e7f"
     if wide and behind and not before.endswith("("):
-        return 0.3
+        return 1.0 if grammar().settles.match(after) else 0.3
     if gap(text, hit, mention.hit) <= 12:
         return 0.95
     if wide:

@@ -87,6 +87,7 @@ def _of_home(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
         ),
         None,
     )
+    kind = _last(hits, kind) if kind is not None else None
     if kind is None:
         kind = _kind_before(folded, hits, at)
     if kind is None:
@@ -107,6 +108,14 @@ def _of_home(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
 
 
 _CAPITALS_OF_VIETNAMESE = re.compile(r"(của|tập đoàn|hãng|công ty)\s*$")
+
+
+def _last(hits: Sequence[Hit], kind: Hit) -> Hit:
+    """Return the last of the kinds that stand together, as in 'game publisher'."""
+    for each in hits:
+        if each.sense.sort is kind.sense.sort and each.sense.name == "kind":
+            kind = each if 0 <= each.start - kind.end <= 1 else kind
+    return kind
 
 
 def _directly(hits: Sequence[Hit], at: int) -> bool:
