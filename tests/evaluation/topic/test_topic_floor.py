@@ -18,12 +18,12 @@ Row = Mapping[str, object]
 
 FOLDER = Path(__file__).parent
 
-F1 = 0.93
-F1_OF = {"en": 0.93, "zh": 0.95, "vi": 0.95}
+F1 = 0.94
+F1_OF = {"en": 0.9, "zh": 0.98, "vi": 0.98}
 ORGANISATION = 0.97
 CITY = 0.96
-EVENT = 0.62
-FALSE_ALARMS = {"foreign-china-nonlab": 1, "foreign-lab-elsewhere": 1, "policy": 1}
+EVENT = 0.75
+FALSE_ALARMS = {"foreign-lab-elsewhere": 3}
 """How many of a kind of negative may be flagged; none of the other kinds."""
 
 
