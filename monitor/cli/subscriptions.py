@@ -6,32 +6,24 @@ and order stay; what would make the file wrong is refused before it is written.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 from lxml import etree
-from selectolax.lexbor import LexborHTMLParser
 
 from monitor.cli.live import fetch_page
 from monitor.cli.options import config_option
 from monitor.config import default_file, load
-from monitor.errors import ConfigError, UnreadableError
+from monitor.errors import ConfigError, FetchError, UnreadableError
 from monitor.fetch import Purpose
-from monitor.news.decoding import decode
 from monitor.news.feed import read_feed
+from monitor.news.feed.discovery import feed_links, likely_feeds
+from monitor.news.feed.listing import read_listing
 from monitor.news.model import Page
-from monitor.news.urls import absolute, normalise
+from monitor.news.source import SourceKind
+from monitor.news.urls import normalise
 
-FEED_TYPES = frozenset(
-    {
-        "application/rss+xml",
-        "application/atom+xml",
-        "application/feed+json",
-        "application/rdf+xml",
-        "application/json",
-    }
-)
 LONGEST_LIST = 5 * 1024 * 1024  # bytes of an OPML file
 
 
@@ -42,6 +34,7 @@ class Subscription:
     name: str
     url: str
     language: str | None = None
+    kind: SourceKind = SourceKind.FEED
 
 
 @click.command("add")
@@ -49,10 +42,14 @@ class Subscription:
 @click.option("--name", help="Default: the feed's own title.")
 @config_option
 def add(address: str, name: str | None, config_file: Path | None) -> None:
-    """Find the feed of a site (or take ADDRESS as one) and append it to the configuration."""
+    """Find the feed of a site (or take ADDRESS as one) and append it to the configuration.
+
+    Looked for in this order: ADDRESS itself, what its page names, where sites often have one; a
+    site without a feed is added as a page, when its list of articles is found.
+    """
     page = fetch_page(address, Purpose.FEED, config_file)
-    found = discover(page) or Subscription(*_of_link(page, config_file))
-    _append([Subscription(name or found.name, found.url, found.language)], config_file)
+    found = as_feed(page) or _named_feed(page, config_file) or as_page(page)
+    _append([replace(found, name=name or found.name)], config_file)
 
 
 @click.command("import")
@@ -72,7 +69,7 @@ def export(config_file: Path | None) -> None:
     click.echo(write_opml(sources))
 
 
-def discover(page: Page) -> Subscription | None:
+def as_feed(page: Page) -> Subscription | None:
     """Return the page as a source when it is a feed itself."""
     try:
         feed = read_feed(page)
@@ -81,16 +78,24 @@ def discover(page: Page) -> Subscription | None:
     return Subscription(feed.title or page.url, page.url, feed.language)
 
 
-def feed_links(page: Page) -> list[str]:
-    """Return the feeds that a site's page names in its head, in its order."""
-    tree = LexborHTMLParser(decode(page.body, page.content_type, "html").text[:1_000_000])
-    links = []
-    for node in tree.css("link[rel~=alternate][href]"):
-        if (node.attributes.get("type") or "").lower() in FEED_TYPES:
-            link = absolute(page.url, node.attributes.get("href") or "")
-            if link is not None and "comments" not in link:
-                links.append(link)
-    return links
+def as_page(page: Page) -> Subscription:
+    """Return the page as a source that lists articles; raises ``UnreadableError``."""
+    try:
+        listing = read_listing(page)
+    except UnreadableError as error:
+        raise UnreadableError(f"{page.url}: no feed, none named or found; {error}") from error
+    return Subscription(listing.title or page.url, page.url, listing.language, SourceKind.PAGE)
+
+
+def _named_feed(page: Page, config_file: Path | None) -> Subscription | None:
+    for address in (*feed_links(page), *likely_feeds(page.url)):
+        try:
+            found = as_feed(fetch_page(address, Purpose.FEED, config_file))
+        except FetchError:
+            continue
+        if found is not None:
+            return found
+    return None
 
 
 def read_opml(body: bytes) -> list[Subscription]:
@@ -126,13 +131,6 @@ def write_opml(sources: Sequence[Subscription]) -> str:
     return '<?xml version="1.0" encoding="utf-8"?>\n' + text.rstrip()
 
 
-def _of_link(page: Page, config_file: Path | None) -> tuple[str, str, str | None]:
-    for link in feed_links(page):
-        feed = read_feed(fetch_page(link, Purpose.FEED, config_file))
-        return feed.title or link, link, feed.language
-    raise UnreadableError(f"{page.url}: neither a feed, nor a page that names one")
-
-
 def _append(wanted: Sequence[Subscription], config_file: Path | None) -> None:
     """Write what is new to the end of the file; the file stays as it was when that is wrong."""
     path = config_file or default_file()
@@ -147,7 +145,7 @@ def _append(wanted: Sequence[Subscription], config_file: Path | None) -> None:
         name = _free(source.name, names)
         addresses.add(normalise(source.url))
         names.add(name)
-        tables.append(_table(Subscription(name, source.url, source.language)))
+        tables.append(_table(replace(source, name=name)))
         click.echo(f"added: {name} {source.url}")
     if not tables:
         return
@@ -170,6 +168,8 @@ def _free(name: str, taken: set[str]) -> str:
 
 def _table(source: Subscription) -> str:
     lines = ["", "[[source]]", f"name = {_quoted(source.name)}", f"url = {_quoted(source.url)}"]
+    if source.kind is not SourceKind.FEED:
+        lines.append(f"kind = {_quoted(source.kind)}")
     if source.language:
         lines.append(f"language = {_quoted(source.language.split('-')[0].lower())}")
     return "\n".join(lines) + "\n"

@@ -15,6 +15,7 @@ from monitor.config.problems import did_you_mean, show, validated
 from monitor.config.routes import RouteSettings, unknown_names
 from monitor.config.settings import AlertSettings, FetchSettings, Section, SourceSettings
 from monitor.errors import ConfigError, Problem
+from monitor.news.model import Selectors
 from monitor.news.source import Source, SourceKind
 from monitor.news.topic import SHIPPED, TopicDefinition, define
 
@@ -129,7 +130,10 @@ def _sources(tables: Mapping[str, object], problems: list[Problem]) -> tuple[Sou
             values = read.model_dump()
             kind = SourceKind(read.kind)
             every = read.every or (AUDIT if kind is SourceKind.INDEX else None)
-            sources.append(Source(**{**values, "kind": kind, "every": every}))
+            select = Selectors(**values["select"]) if read.select else None
+            if select and kind is not SourceKind.PAGE:
+                problems.append(Problem(f"{place}.select", 'only for a source of kind = "page"'))
+            sources.append(Source(**{**values, "kind": kind, "every": every, "select": select}))
     return tuple(sources)
 
 

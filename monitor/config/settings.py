@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 UNITS = {"ms": "milliseconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 DURATION = re.compile(r"(\d{1,9})(ms|s|m|h|d)")
@@ -36,10 +37,20 @@ def known_zone(value: object) -> str:
     return name
 
 
+def known_selector(value: str) -> str:
+    """Return a CSS selector that can be used; raises ``ValueError``."""
+    try:
+        LexborHTMLParser("").css(value)
+    except SelectolaxError as error:
+        raise ValueError("no CSS selector, one such as 'h3 a' is expected") from error
+    return value
+
+
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 Zone = Annotated[str, BeforeValidator(known_zone)]
 Address = Annotated[str, Field(pattern=r"^https?://[^\s/]+", max_length=2000)]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
+Selector = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(known_selector)]
 LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 
 
@@ -66,13 +77,22 @@ class AlertSettings(Section):
     flood: Annotated[int, Field(ge=1)] = 20  # stories to one recipient within ten minutes
 
 
+class SelectSettings(Section):
+    """What to take out of a page that lists articles, as CSS selectors."""
+
+    link: Selector
+    title: Selector | None = None
+    date: Selector | None = None
+
+
 class SourceSettings(Section):
     """One source as the owner writes it."""
 
     name: Name
     url: Address
-    kind: Literal["feed", "sitemap", "index"] = "feed"
+    kind: Literal["feed", "sitemap", "page", "index"] = "feed"
     language: LanguageTag | None = None
     allow_private: bool = False
     every: Duration | None = None
+    select: SelectSettings | None = None
     archive: Address | None = None  # its news sitemap, in which gaps are looked up

@@ -50,6 +50,15 @@ class Feed:
     listed: int | None = None  # how many it lists, where not all of them are read
 
 
+@dataclass(frozen=True, slots=True)
+class Selectors:
+    """CSS selectors for a page that lists articles: its links, and beside each title and date."""
+
+    link: str
+    title: str | None = None
+    date: str | None = None
+
+
 class BlockKind(StrEnum):
     """What a block was on its page."""
 

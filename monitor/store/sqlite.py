@@ -9,7 +9,6 @@ from sqlite_utils import Database
 
 from monitor.news.model import Entry, Reading
 from monitor.news.source import Source, SourceState
-from monitor.news.source.audit import Found
 from monitor.store import (
     DecideHeld,
     Delivery,
@@ -20,7 +19,6 @@ from monitor.store import (
     PromiseAlert,
     Unreached,
     Waiting,
-    audit,
     deliveries,
     readings,
     schedule,
@@ -42,12 +40,9 @@ class SQLiteStore:
             self._db.conn.close()
 
     @contextmanager
-    def _step(self, *, lasting: bool = True) -> Iterator[Database]:
-        """Run one transaction; what is not ``lasting`` may be undone by a power cut, as a whole."""
-        with translated(self._path):
-            self._db.execute(f"PRAGMA synchronous = {'full' if lasting else 'normal'}")
-            with transaction(self._db):
-                yield self._db
+    def _step(self) -> Iterator[Database]:
+        with translated(self._path), transaction(self._db):
+            yield self._db
 
     def sync_sources(self, sources: Sequence[Source], now: datetime) -> None:
         """Make the table of sources match the configuration; state of known ones is kept."""
@@ -56,7 +51,7 @@ class SQLiteStore:
 
     def lease_due_sources(self, now: datetime, until: datetime, limit: int) -> tuple[Due, ...]:
         """Take sources whose time has come, the oldest first, and move their time to ``until``."""
-        with self._step(lasting=False) as db:
+        with self._step() as db:
             return schedule.lease_due(db, now, until, limit)
 
     def source_state(self, name: str) -> SourceState:
@@ -74,21 +69,6 @@ class SQLiteStore:
         with translated(self._path):
             return schedule.known(self._db, source, entries)
 
-    def read_elsewhere(self, source: str, entries: Sequence[Entry]) -> tuple[bool, ...]:
-        """Tell for each entry whether another source brought it and it was read."""
-        with translated(self._path):
-            return audit.read_elsewhere(self._db, source, entries)
-
-    def found_since(self, source: str, since: datetime) -> tuple[Found, ...]:
-        """Return what an index's articles turned out to be, of those read since then."""
-        with translated(self._path):
-            return audit.found_since(self._db, source, since)
-
-    def watched(self) -> dict[str, str]:
-        """Return the address of each source that is watched and publishes itself."""
-        with translated(self._path):
-            return audit.watched(self._db)
-
     def record_state(
         self, source: str, state: SourceState, notices: Sequence[Promise], now: datetime
     ) -> None:
@@ -98,11 +78,8 @@ class SQLiteStore:
             deliveries.promise(db, notices, now)
 
     def record_poll(self, source: str, poll: Poll) -> int:
-        """Store a poll and queue the entries not seen before; returns how many.
-
-        A poll that a power cut undoes is made again, so only what the owner is told must last.
-        """
-        with self._step(lasting=bool(poll.notices)) as db:
+        """Store a poll and queue the entries not seen before; returns how many."""
+        with self._step() as db:
             return schedule.record_poll(db, source, poll)
 
     def waiting(self, source: str, now: datetime, limit: int) -> tuple[Waiting, ...]:

@@ -79,6 +79,17 @@ BAD = [
     (GOOD.replace("[[topic]]", "[topic]"), "topic", "[[topic]]"),
     (GOOD.replace('name = "wire"\n', ""), "source[1].name", "required"),
     (
+        GOOD + '[[source]]\nname = "p"\nurl = "https://p.example/"\nkind = "page"\n'
+        '[source.select]\nlink = "h3["\n',
+        "source[2] (p).select.link",
+        "CSS selector",
+    ),
+    (
+        GOOD + '[[source]]\nname = "p"\nurl = "https://p.example/"\n[source.select]\nlink = "h3"\n',
+        "source[2] (p).select",
+        'kind = "page"',
+    ),
+    (
         GOOD + '[[source]]\nname = "Wire"\nurl = "https://b.example/"\n',
         "source[2]",
         "the same name",

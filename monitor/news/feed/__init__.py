@@ -74,7 +74,7 @@ def _mended(feed: Feed, text: str, url: str) -> Feed:
 def _fallback(text: str, url: str) -> Feed:
     if looks_like_html(text):
         page = describe(text)
-        raise UnreadableError(page.what, blocked=page.blocked)
+        raise UnreadableError(f"an HTML page, not a feed{page}", blocked=page.blocked)
     from monitor.news.feed.fallback import read_anything
 
     return read_anything(text, url)

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 HEAD = 60_000  # characters that are looked at
+FEW_LINKS = 15
 
 _FEED_STARTS = ("<rss", "<feed", "<rdf:rdf", "<channel", "<urlset", "<sitemapindex", "<atom:feed")
 _PAGE_STARTS = ("<!doctype html", "<html", "<head", "<body", "<meta ", "<script")
@@ -16,25 +17,30 @@ _REFRESH = re.compile(
 _PASSWORD = re.compile(r"<input[^<>]{0,300}?type\s*=\s*[\"']?password", re.IGNORECASE)
 _CONSENT_ADDRESS = re.compile(r"(?:action|href|src|url)\s*=\s*[\"']?https?://(?:consent|guce)\.", re.IGNORECASE)  # fmt: skip
 
+
+def _signs(text: str) -> tuple[str, ...]:
+    return tuple(sign.strip() for sign in text.split("|"))
+
+
 # What the gates of the web write into their pages, in lower case.
-CHALLENGES = tuple(
+CHALLENGES = _signs(
     """cf-challenge|cf_chl_|cdn-cgi/challenge-platform|just a moment...|captcha|turnstile.cloudflare
     |datadome|px-captcha|_incapsula_resource|incapsula incident|awswaf|aws-waf-token|ddos-guard
     |sucuri_cloudproxy|anubis_challenge|making sure you're not a bot|acw_sc__v2|aliyun_waf
     |verify you are human|verify that you are a human|are you a robot|unusual traffic|bot detection
     |checking your browser|请完成安全验证|安全验证|人机验证|访问过于频繁|滑动验证|ロボットではありません
     |로봇이 아닙니다|xác minh bạn là người|sind sie ein mensch|ich bin kein roboter|je ne suis pas un robot
-    """.replace("\n", "").split("|")
+    """
 )
-CONSENTS = tuple(
+CONSENTS = _signs(
     """before you continue to|bevor sie fortfahren|avant de continuer|cookie consent|consent to cookies
     |we value your privacy|wir verwenden cookies|nous respectons votre vie privée|cookie-einwilligung
     |sp_message_container|didomi-host|onetrust-consent-sdk|usercentrics-root|同意使用cookie|쿠키 사용에 동의
-    """.replace("\n", "").split("|")
+    """
 )
-LOG_INS = tuple(
+LOG_INS = _signs(
     """log in|login|sign in|sign-in|anmelden|einloggen|connexion|se connecter|登录|登入|登錄|ログイン|로그인
-    |đăng nhập""".replace("\n", "").split("|")
+    |đăng nhập"""
 )
 REFUSALS = (
     "access denied",
@@ -48,10 +54,15 @@ REFUSALS = (
 
 @dataclass(frozen=True, slots=True)
 class WebPage:
-    """What a page is instead of a feed; ``blocked``: it keeps this program out."""
+    """What a page is: its title, what stands in its way; ``blocked``: it keeps this program out."""
 
-    what: str
+    title: str
+    gate: str = ""  # a challenge, a consent, a log-in, in words; '' for none
     blocked: bool = False
+
+    def __str__(self) -> str:
+        named = f" titled {self.title!r}" if self.title else ""
+        return f": {self.gate}{named}" if self.gate else named
 
 
 def looks_like_html(text: str) -> bool:
@@ -68,16 +79,21 @@ def describe(text: str) -> WebPage:
     low = " ".join(head.lower().split())
     found = _TITLE.search(head)
     title = " ".join(html.unescape(found[1]).split())[:80] if found else ""
-    named = f" titled {title!r}" if title else ""
-    short = len(text) < 2 * HEAD  # a whole site also carries banners and forms
-    if any(sign in low for sign in CHALLENGES) and (short or not title):
-        return WebPage(f"an HTML page, not a feed: a challenge that asks for a human{named}", True)
+    links = low.count("<a ")  # whole sites carry banners and forms too, behind many links
+    if links < FEW_LINKS and any(sign in low for sign in CHALLENGES):
+        return WebPage(title, "a challenge that asks for a human", blocked=True)
     if refresh := _REFRESH.search(head):
-        return WebPage(f"an HTML page, not a feed: it sends on to {html.unescape(refresh[1])}")
-    if _CONSENT_ADDRESS.search(head) or any(sign in low for sign in CONSENTS):
-        return WebPage(f"an HTML page, not a feed: it asks for consent to cookies{named}")
-    if _PASSWORD.search(head) or any(sign in title.lower() for sign in LOG_INS):
-        return WebPage(f"an HTML page, not a feed: it asks to log in{named}", True)
+        return WebPage(title, f"it sends on to {html.unescape(refresh[1])}")
+    if links < FEW_LINKS and _asks_for_consent(head, low):
+        return WebPage(title, "it asks for consent to cookies")
+    if any(sign in title.lower() for sign in LOG_INS) or (
+        links < FEW_LINKS and _PASSWORD.search(head)
+    ):
+        return WebPage(title, "it asks to log in", blocked=True)
     if any(sign in title.lower() for sign in REFUSALS):
-        return WebPage(f"an HTML page, not a feed: it refuses access{named}", True)
-    return WebPage(f"an HTML page, not a feed{named}")
+        return WebPage(title, "it refuses access", blocked=True)
+    return WebPage(title)
+
+
+def _asks_for_consent(head: str, low: str) -> bool:
+    return _CONSENT_ADDRESS.search(head) is not None or any(sign in low for sign in CONSENTS)

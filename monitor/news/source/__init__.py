@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from monitor.news.model import Selectors
 from monitor.news.source.rhythm import Rhythm
 
 FIRST_GUESS = timedelta(minutes=30)
@@ -14,6 +15,7 @@ class SourceKind(StrEnum):
 
     FEED = "feed"
     SITEMAP = "sitemap"
+    PAGE = "page"  # a page that lists articles, without a feed
     INDEX = "index"  # of other people's news: asked once a day what this monitor has missed
 
 
@@ -27,6 +29,7 @@ class Source:
     language: str | None = None  # a prior, not a promise
     allow_private: bool = False
     every: timedelta | None = None  # fixed interval; None: from the source's own rhythm
+    select: Selectors | None = None  # for a page; None: its list is found by itself
     archive: str | None = None  # its news sitemap or archive feed, in which gaps are looked up
 
 
