@@ -181,7 +181,19 @@ def _told(encoding: str, where: str) -> tuple[str, ...]:
 def _clean(text: str, encoding: str, repairs: tuple[str, ...]) -> Decoded:
     if encoding == "cp1258":  # writes tones as marks of their own
         text = unicodedata.normalize("NFC", text)
-    cleaned = _UNWANTED.sub("", text)
-    if len(cleaned) < len(text):
+    # to look first is cheap, to rewrite a page is not
+    if "\0" in text or not _is_sound(text):
+        text = _UNWANTED.sub("", text)
         repairs = (*repairs, "NUL characters")
-    return Decoded(cleaned.removeprefix("\ufeff"), encoding, repairs)
+    return Decoded(text.removeprefix("\ufeff"), encoding, repairs)
+
+
+def _is_sound(text: str) -> bool:
+    """Tell whether a text has no lone surrogates: only those can't be written as UTF-8."""
+    if text.isascii():
+        return True
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -4,12 +4,14 @@ Repeats stay: another room takes them out.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
+from html import unescape
 from urllib.parse import urlsplit
 
 from monitor.errors import UnreadableError
-from monitor.news.article.blocks import Candidate, Layout, collapse, read_layout
-from monitor.news.article.body import Body, choose
-from monitor.news.article.bylines import part
+from monitor.news.article.blocks import collapse, read_layout
+from monitor.news.article.body import Body, as_blocks, choose
+from monitor.news.article.bylines import part, read_lines
 from monitor.news.article.metadata import Metadata, read_metadata
 from monitor.news.article.plain import read_blocks, read_text
 from monitor.news.article.tree import parse
@@ -20,7 +22,7 @@ from monitor.news.model import Article, Block, BlockKind, Entry, Page, Removal, 
 __all__ = ["read_article", "read_blocks", "read_fragment", "read_text"]
 
 SHORTEST = 40  # letters and digits of an article
-LONGEST_CELL = 200  # characters of a cell that joins its row
+FULLER = 0.3  # of the JSON-LD's text, below which what was read is taken for a teaser
 
 
 def read_article(page: Page, entry: Entry | None = None) -> Article:
@@ -32,16 +34,20 @@ def read_article(page: Page, entry: Entry | None = None) -> Article:
     tree = parse(text)
     zone = zone_for(entry.language if entry else None, _host(page.url))
     stated = read_metadata(tree, text, page.url, zone)
-    layout = read_layout(tree)
-    body = choose(layout, stated.title)
-    return _article(page.url, stated, layout, body, entry, text)
+    title = stated.title or (entry.title if entry else "")
+    body = choose(read_layout(tree), title)
+    whole = _stated_blocks(stated.body)
+    if _length(body.kept) < FULLER * _length(whole):
+        body = Body(whole)
+    if _letters(body.kept) < SHORTEST:
+        raise UnreadableError(f"no article text in the page{_why(text, stated)}")
+    article = _article(page.url, title, stated, body, zone)
+    return article if entry is None else _filled(article, entry)
 
 
 def read_fragment(html: str, url: str, title: str = "") -> Article:
     """Read the HTML of a feed's item: all of it is the article; raises ``UnreadableError``."""
-    tree = parse(html)
-    layout = read_layout(tree)
-    blocks = _blocks(layout, layout.candidates)
+    blocks = _all_blocks(html)
     if not blocks:
         raise UnreadableError("no text in the feed's item")
     heading = part(blocks, title)
@@ -55,71 +61,52 @@ def read_fragment(html: str, url: str, title: str = "") -> Article:
     )
 
 
-def _article(
-    url: str, stated: Metadata, layout: Layout, body: Body, entry: Entry | None, text: str
-) -> Article:
-    title = stated.title or (entry.title if entry else "")
-    blocks = _blocks(layout, _without_title(body.kept, title))
-    removed = tuple(Removed(one.text, Removal.BOILERPLATE) for one in body.left_out)
-    if _letters(blocks) < SHORTEST:
-        blocks, removed = _stated_blocks(stated), ()
-    if _letters(blocks) < SHORTEST:
-        raise UnreadableError(f"no article text in the page{_why(text, stated)}")
-    heading = part(blocks, title, stated.byline)
+def _article(url: str, title: str, stated: Metadata, body: Body, zone: str | None) -> Article:
+    heading = part(body.kept, title, stated.byline)
+    above = read_lines(body.before, zone)
+    outlet = heading.via or above.outlet
+    left_out = tuple(Removed(text, Removal.BOILERPLATE) for text in body.left_out)
     return Article(
         url=url,
         title=title,
-        blocks=heading.blocks,
-        removed=(*heading.removed, *removed),
-        byline=stated.byline or heading.byline or (entry.author if entry else None),
-        published=stated.published or (entry.published if entry else None),
+        blocks=heading.blocks or body.kept,
+        removed=(*heading.removed, *left_out) if heading.blocks else left_out,
+        byline=stated.byline or heading.byline or above.byline,
+        published=stated.published or above.published,
         modified=stated.modified,
-        language=stated.language or (entry.language if entry else None),
-        via=heading.via or (entry.via if entry else None),
+        language=stated.language,
+        via=outlet if outlet != stated.site_name else None,
         site_name=stated.site_name,
         canonical_url=stated.canonical_url,
         free=stated.free,
     )
 
 
-def _stated_blocks(stated: Metadata) -> tuple[Block, ...]:
-    """Return the text that a page without any in its markup gives in its JSON-LD."""
-    texts = [collapse(line) for line in stated.body.split("\n")]
-    return tuple(Block(BlockKind.PARAGRAPH, line) for line in texts if line)
+def _filled(article: Article, entry: Entry) -> Article:
+    return replace(
+        article,
+        byline=article.byline or entry.author,
+        published=article.published or entry.published,
+        language=article.language or entry.language,
+        via=article.via or entry.via,
+    )
 
 
-def _without_title(candidates: Sequence[Candidate], title: str) -> list[Candidate]:
-    """Leave out the page's headline: it is the title, not a block."""
-    said = _letters_of(title)
-    return [one for one in candidates if _letters_of(one.text[: 2 * len(title)]) != said]
+def _stated_blocks(body: str) -> tuple[Block, ...]:
+    """Return the text that a page gives in its JSON-LD; some write markup into it."""
+    if "</" in body or "<br" in body:
+        return _all_blocks(body)
+    lines = (collapse(line) for line in unescape(body).splitlines())
+    return tuple(Block(BlockKind.PARAGRAPH, line) for line in lines if line)
 
 
-def _blocks(layout: Layout, candidates: Sequence[Candidate]) -> tuple[Block, ...]:
-    """Join the short cells of a table's row; everything else stays a block."""
-    blocks: list[Block] = []
-    last = 0
-    for one in candidates:
-        row = _row_of(layout, one)
-        if row and row == last:
-            blocks[-1] = Block(BlockKind.TABLE_ROW, f"{blocks[-1].text} | {one.text}")
-        elif one.kind is BlockKind.TABLE_ROW and not row:
-            blocks.append(Block(BlockKind.PARAGRAPH, one.text))
-        else:
-            blocks.append(Block(one.kind, one.text))
-        last = row
-    return tuple(blocks)
+def _all_blocks(html: str) -> tuple[Block, ...]:
+    layout = read_layout(parse(html))
+    return as_blocks(layout, layout.candidates)
 
 
-def _row_of(layout: Layout, one: Candidate) -> int:
-    """Return the table row that a short cell belongs to; 0 for anything else."""
-    element = layout.elements[one.element]
-    if one.kind is not BlockKind.TABLE_ROW or len(one.text) > LONGEST_CELL:
-        return 0
-    return element.parent if element.tag in {"td", "th"} else one.element
-
-
-def _letters_of(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).casefold()
+def _length(blocks: Sequence[Block]) -> int:
+    return sum(len(block.text) for block in blocks)
 
 
 def _letters(blocks: Sequence[Block]) -> int:

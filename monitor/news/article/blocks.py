@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.news.article.words import markup_bits
 from monitor.news.model import BlockKind
 
 KINDS = {
@@ -49,13 +48,13 @@ HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])",
     re.IGNORECASE,
 )
-HIDING = ("hidden", "none", "NONE", "font-size")  # one of these stands in all that hides
 BREAK = "\u2028"  # what <br> leaves in the text; two of them part paragraphs
 MOST_BLOCKS = 20_000
+LITTLE = 500  # characters in blocks longer than a line, below which a page shows hardly anything
+LINE = 60
 
 _TOKENS = re.compile(r'<(/?)([a-z][^\s>/]*)([^>"]*(?:"[^"]*"[^>"]*)*)>([^<]*)')
 _COMMENTS = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
-_NAMES = re.compile(r'\s(class|id|itemprop|role)="([^"]*)"')
 _BREAKS = re.compile(r"\u2028\s*\u2028[\s\u2028]*")
 # Not the joiners U+200C and U+200D: Persian and Hindi are spelt with them.
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff]+")
@@ -67,10 +66,9 @@ class Element:
 
     tag: str
     parent: int  # index of the element over it; the root's is 0
-    names: int  # word groups of its class, id, itemprop and role
+    attributes: str  # as markup
     depth: int
     kind: BlockKind
-    likeness: str  # tag and class: elements of a repeated pattern have the same
     first: int = 0
     end: int = 0
 
@@ -93,42 +91,50 @@ class Layout:
 
     candidates: list[Candidate] = field(default_factory=list)
     elements: list[Element] = field(default_factory=list)
+    unseen: int = 0  # characters of text that are there and not shown
 
 
 def collapse(text: str) -> str:
     """Return text with its white space collapsed to single blanks, and nothing invisible in it."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
 
 
-def read_layout(tree: LexborHTMLParser, *, hidden: bool = False) -> Layout:
-    """Return the blocks of a tree in reading order; ``hidden`` reads what is not shown, too."""
+def read_layout(tree: LexborHTMLParser) -> Layout:
+    """Return the blocks of a tree in reading order; hidden ones only where hardly else is there."""
     html = (tree.body.html or "") if tree.body is not None else ""
     if "<!--" in html:
         html = _COMMENTS.sub("", html)
-    return _Reader(hidden=hidden).read(html)
+    layout = _Reader().read(html)
+    shown = sum(len(one.text) for one in layout.candidates if len(one.text) >= LINE)
+    if shown < LITTLE and layout.unseen > shown:
+        # a page that its scripts uncover piece by piece
+        layout = _Reader(reveal=True).read(html)
+    return layout
 
 
 class _Reader:
     """Reads well-formed markup once, without recursion."""
 
-    def __init__(self, *, hidden: bool) -> None:
-        self._shows_hidden = hidden
+    def __init__(self, *, reveal: bool = False) -> None:
+        self._reveals = reveal
         self._layout = Layout()
         self._current = 0  # index of the block element that is being read
         self._parts: list[str] = []  # text since the last border of a block
         self._links = self._bold = 0  # characters of it inside links, and in bold
         self._linked = self._emboldened = 0  # open elements of these kinds
-        self._told: dict[str, int] = {}  # word groups of names seen before
 
     def read(self, html: str) -> Layout:
         elements = self._layout.elements
-        elements.append(Element("body", 0, 0, 0, BlockKind.PARAGRAPH, ""))
+        elements.append(Element("html", 0, "", 0, BlockKind.PARAGRAPH))
         unseen = 0  # open elements from the one on that is not read
         for closing, tag, attributes, text in _TOKENS.findall(html):
             if unseen:
                 if tag not in VOID:
                     unseen += -1 if closing else 1
                 if unseen:
+                    self._layout.unseen += len(text)
                     continue
             elif closing:
                 self._leave(tag)
@@ -171,9 +177,15 @@ class _Reader:
             self._bold += len(text)
 
     def _is_hidden(self, tag: str, attributes: str) -> bool:
-        if self._shows_hidden or tag in VOID:
+        if self._reveals or tag in VOID:
             return False
-        if not any(hint in attributes for hint in HIDING):
+        # one of these stands in all that hides; looking for them is cheaper than the pattern
+        if not (
+            "hidden" in attributes
+            or "none" in attributes
+            or "NONE" in attributes
+            or "font-size" in attributes
+        ):
             return False
         return HIDDEN.search(attributes) is not None
 
@@ -184,14 +196,12 @@ class _Reader:
         kind = KINDS.get(tag)
         if kind is None or above.kind in INHERITED:
             kind = above.kind if above.kind in INHERITED else kind or BlockKind.PARAGRAPH
-        names, looks = self._read_attributes(attributes) if attributes else (0, "")
         element = Element(
             tag=tag,
             parent=outer,
-            names=names,
+            attributes=attributes,
             depth=above.depth + 1,
             kind=kind,
-            likeness=f"{tag}.{looks}",
             first=len(layout.candidates),
         )
         self._current = len(layout.elements)
@@ -202,17 +212,6 @@ class _Reader:
         element = self._layout.elements[self._current]
         element.end = len(self._layout.candidates)
         self._current = element.parent
-
-    def _read_attributes(self, attributes: str) -> tuple[int, str]:
-        """Return the word groups that an element's names belong to, and its class."""
-        names = _NAMES.findall(attributes)
-        if not names:
-            return 0, ""
-        key = " ".join([name for _, name in names])
-        bits = self._told.get(key)
-        if bits is None:
-            bits = self._told[key] = markup_bits(key)
-        return bits, next((name for what, name in names if what == "class"), "")
 
     def _flush(self) -> None:
         """Close the text gathered so far; two line breaks part paragraphs as well."""
@@ -227,7 +226,8 @@ class _Reader:
         if "&" in text:
             text = _unescaped(text)
         kind = self._layout.elements[self._current].kind
-        pieces = [text] if kind is BlockKind.CODE else _BREAKS.split(text)
+        broken = BREAK in text and kind is not BlockKind.CODE
+        pieces = _BREAKS.split(text) if broken else [text]
         cleaned = [piece for piece in map(collapse, pieces) if piece]
         total = max(len(text), 1)
         for index, piece in enumerate(cleaned):

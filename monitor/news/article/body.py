@@ -1,5 +1,6 @@
 """Layout -> the blocks that are the article, and those near it that were left out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,34 +8,81 @@ import numpy as np
 from monitor.news.article.blocks import Candidate, Layout
 from monitor.news.article.measures import measure_structure, measure_texts
 from monitor.news.article.scorer import score
+from monitor.news.model import Block, BlockKind
 
 LIKELY = 0.5  # score from which a block is the article's
 RELATIVE = 0.5  # of the page's highest score, where that is lower
 NEAR = 5  # blocks before and after the article that are told as left out
-MOST_REMOVED = 60
+MOST_LEFT_OUT = 60
+LONGEST_CELL = 200  # characters of a cell that joins its row
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The blocks of the article, and what in and near it was left out."""
+    """The blocks of the article; what in and near it was left out; the lines right before it."""
 
-    kept: tuple[Candidate, ...]
-    left_out: tuple[Candidate, ...]
+    kept: tuple[Block, ...] = ()
+    left_out: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
 
 def choose(layout: Layout, title: str) -> Body:
-    """Return the blocks that are the article, in the order of the page."""
+    """Return what of a page is its article, in the order of the page, without the headline."""
     candidates = layout.candidates
     if not candidates:
-        return Body((), ())
+        return Body()
     texts = measure_texts(candidates, title)
     scores = score(layout, texts, measure_structure(layout))
     # a page on which nothing is likely is odd, not empty: what is likeliest there is its text
     limit = min(LIKELY, RELATIVE * float(scores.max()))
-    chosen = np.flatnonzero((scores > limit) & ((scores > LIKELY) | (texts.strong > 0))).tolist()
+    likely = (scores > limit) & ((scores > LIKELY) | (texts.strong > 0))
+    said = _letters(title)
+    chosen = [
+        index
+        for index in np.flatnonzero(likely).tolist()
+        if not _is(candidates[index], title, said)
+    ]
     if not chosen:
-        return Body((), ())
+        return Body()
+    first, last = chosen[0], chosen[-1]
     kept = frozenset(chosen)
-    near = range(max(0, chosen[0] - NEAR), min(len(candidates), chosen[-1] + NEAR + 1))
-    left = [candidates[index] for index in near if index not in kept]
-    return Body(tuple(candidates[index] for index in chosen), tuple(left[:MOST_REMOVED]))
+    near = range(max(0, first - NEAR), min(len(candidates), last + NEAR + 1))
+    left = [candidates[index].text for index in near if index not in kept]
+    return Body(
+        as_blocks(layout, [candidates[index] for index in chosen]),
+        tuple(left[:MOST_LEFT_OUT]),
+        tuple(one.text for one in candidates[max(0, first - 2 * NEAR) : first]),
+    )
+
+
+def as_blocks(layout: Layout, candidates: Sequence[Candidate]) -> tuple[Block, ...]:
+    """Join the short cells of a table's row; everything else stays a block."""
+    blocks: list[Block] = []
+    last = 0
+    for one in candidates:
+        row = _row_of(layout, one)
+        if row and row == last:
+            blocks[-1] = Block(BlockKind.TABLE_ROW, f"{blocks[-1].text} | {one.text}")
+        elif one.kind is BlockKind.TABLE_ROW and not row:
+            blocks.append(Block(BlockKind.PARAGRAPH, one.text))
+        else:
+            blocks.append(Block(one.kind, one.text))
+        last = row
+    return tuple(blocks)
+
+
+def _row_of(layout: Layout, one: Candidate) -> int:
+    """Return the table row that a short cell belongs to; 0 for anything else."""
+    element = layout.elements[one.element]
+    if one.kind is not BlockKind.TABLE_ROW or len(one.text) > LONGEST_CELL:
+        return 0
+    return element.parent if element.tag in {"td", "th"} else one.element
+
+
+def _is(one: Candidate, title: str, letters: str) -> bool:
+    """Tell whether a block says just the title."""
+    return abs(len(one.text) - len(title)) < len(title) and _letters(one.text) == letters
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from monitor.news.dates import parse_date
 from monitor.news.model import Block, BlockKind, Removal, Removed
 
 HEAD = 4  # blocks at the top in which byline and role stand
 END = 2  # blocks at the end, where the byline stands in Vietnam, Japan and on wires
+LONGEST_INFO = 160  # letters of a line above the text that may tell its date or source
 LONGEST = 60  # letters of such a line
 
 _BY = re.compile(
@@ -41,6 +44,15 @@ _CREDITS = (
         r"^(?:来源|來源|出典|출처|nguồn|source|quelle)\s*[:：]\s*([^\s].{1,29})$", re.IGNORECASE
     ),
     re.compile(r"^[（(]?\s*(新华社|新華社|中新社|路透社|彭博社|法新社|美联社)[^，。]{0,12}电"),
+)
+
+
+# In a line above the text: date, then who wrote it first.
+_DATED = re.compile(
+    r"\d{4}\s?[-/.年년]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}:\d{2}|\b20\d\d\b"
+)
+_SOURCE = re.compile(
+    r"(?:来源|來源|出典|출처|nguồn|source|quelle)\s*[:：]\s*([^\s|｜,，:：]{2,30})", re.IGNORECASE
 )
 
 
@@ -96,6 +108,26 @@ def without_prefix(text: str) -> str:
 
 def _says(text: str, byline: str) -> bool:
     return len(text) <= LONGEST and without_prefix(text).casefold() == byline.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What the lines between headline and text say."""
+
+    byline: str | None = None
+    published: datetime | None = None
+    outlet: str | None = None
+
+
+def read_lines(lines: Sequence[str], zone: str | None) -> Lines:
+    """Read byline, date and credited outlet from the lines above an article, the nearest first."""
+    short = [line for line in reversed(lines) if len(line) <= LONGEST_INFO]
+    names = (without_prefix(line) for line in short if len(line) <= LONGEST and _BY.search(line))
+    dates = (parse_date(line, zone_hint=zone) for line in short if _DATED.search(line))
+    outlets = (found[1] for line in short if (found := _SOURCE.search(line)))
+    return Lines(
+        next(names, None), next((date for date in dates if date), None), next(outlets, None)
+    )
 
 
 def credit(blocks: Sequence[Block]) -> str | None:

@@ -27,27 +27,33 @@ Column = tuple[str, NDArray[np.generic]]
 
 NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
 WINDOWS = (4, 12)
+KINDS = tuple(BlockKind)
 OWN_TAGS = ("p", "div", "li", "td", "h1", "h2", "h3", "h4", "section", "dd")
+_TAGS = {tag: number for number, tag in enumerate(OWN_TAGS)}
 
 
 def features(layout: Layout, texts: TextMeasures, structure: Structure) -> tuple[list[str], Floats]:
-    """Return the names of the columns, and one row of them for each block."""
+    """Return the names of the columns, and their values: one row a column, in it one a block."""
     columns = [
         *_own(layout, texts),
         *_named(layout, structure),
         *_places(texts),
-        *_neighbours(layout, texts),
+        *_after_lines(layout, texts),
+        *_neighbours(layout, texts, structure),
         *_containers(texts, structure),
         *_landmarks(layout, texts, structure),
         *_page(texts),
     ]
-    names = [name for name, _ in columns]
-    return names, np.stack([values.astype(np.float32) for _, values in columns], axis=1)
+    table = np.empty((len(columns), texts.count), dtype=np.float32)
+    for row, (_, values) in enumerate(columns):
+        table[row] = values
+    return [name for name, _ in columns], table
 
 
 def _own(layout: Layout, texts: TextMeasures) -> Iterator[Column]:
     candidates, elements = layout.candidates, layout.elements
-    tags = [elements[one.element].tag for one in candidates]
+    kinds = np.array([KINDS.index(one.kind) for one in candidates])
+    tags = np.array([_TAGS.get(elements[one.element].tag, -1) for one in candidates])
     yield "weight", _log(texts.weight)
     yield "links", texts.links
     yield "bold", texts.bold
@@ -59,10 +65,10 @@ def _own(layout: Layout, texts: TextMeasures) -> Iterator[Column]:
     yield "titled", texts.titled
     yield "copies", texts.copies
     yield "broken", np.array([one.broken for one in candidates])
-    for kind in BlockKind:
-        yield f"kind-{kind.value}", np.array([one.kind is kind for one in candidates])
-    for tag in OWN_TAGS:
-        yield f"tag-{tag}", np.array([one == tag for one in tags])
+    for number, kind in enumerate(KINDS):
+        yield f"kind-{kind.value}", kinds == number
+    for number, tag in enumerate(OWN_TAGS):
+        yield f"tag-{tag}", tags == number
     for index, name in enumerate(line_groups().names):
         yield f"line-{name}", texts.lines >> index & 1
 
@@ -99,12 +105,23 @@ def _places(texts: TextMeasures) -> Iterator[Column]:
         yield f"weight-within-{width}", _log(held / (2 * width + 1))
 
 
-def _neighbours(layout: Layout, texts: TextMeasures) -> Iterator[Column]:
+def _after_lines(layout: Layout, texts: TextMeasures) -> Iterator[Column]:
+    """Say how far back the page announced what is no article: related stories, comments, shares."""
+    candidates = layout.candidates
+    heading = np.array([one.kind is BlockKind.HEADING for one in candidates])
+    for index, name in enumerate(line_groups().names):
+        told = (texts.lines >> index & 1) > 0
+        yield f"since-{name}", _log(_since(told))
+        if name in {"related", "comment"}:
+            yield f"since-{name}-heading", _log(_since(told & heading))
+    yield "since-heading", _log(_since(heading))
+    yield "until-heading", _log(_since(heading[::-1])[::-1])
+
+
+def _neighbours(layout: Layout, texts: TextMeasures, structure: Structure) -> Iterator[Column]:
     candidates = layout.candidates
     element = np.array([one.element for one in candidates], dtype=np.int64)
-    parent = np.array([one.parent for one in layout.elements], dtype=np.int64)[element]
-    looks = {one.likeness: index for index, one in enumerate(layout.elements)}
-    like = np.array([looks[layout.elements[one.element].likeness] for one in candidates])
+    parent, like = structure.parent[element], structure.looks[element]
     heading = np.array([one.kind is BlockKind.HEADING for one in candidates])
     weight = _log(texts.weight)
     for offset in NEIGHBOURS:
@@ -120,6 +137,8 @@ def _neighbours(layout: Layout, texts: TextMeasures) -> Iterator[Column]:
 def _containers(texts: TextMeasures, structure: Structure) -> Iterator[Column]:
     weight, strong = _before(texts.weight), _before(texts.strong)
     linked = _before(texts.weight * texts.links)
+    ended = _before(texts.ended)
+    mean = strong[-1] / max(1, np.count_nonzero(texts.strong))
     place = np.arange(texts.count)
     for level, holder in enumerate(structure.holders):
         first, end = structure.first[holder], structure.end[holder]
@@ -137,15 +156,22 @@ def _containers(texts: TextMeasures, structure: Structure) -> Iterator[Column]:
             (strong[end] - strong[place + 1]) / np.maximum(1, running),
         )
         yield f"holder-{level}-likes", _log(structure.likes[holder])
+        yield f"holder-{level}-ended", (ended[end] - ended[first]) / size
+        yield f"holder-{level}-mean", running / size / max(1.0, mean)
 
 
 def _landmarks(layout: Layout, texts: TextMeasures, structure: Structure) -> Iterator[Column]:
     """Where a block stands, seen from the headline and from the densest parts of the page."""
     place = np.arange(texts.count)
     headline = _headline(layout, texts)
+    held = np.array([one.element for one in layout.candidates], dtype=np.int64)
+    article = structure.article[held]
+    best = best_container(texts, structure)
+    yield "same-article", (article == structure.article[best]) + (article > 0)
+    yield "headline-article", article == article[max(0, headline)]
     yield "from-headline", _signed_log(place - headline) if headline >= 0 else place * 0 - 9
     for name, element in (
-        ("best", best_container(texts, structure)),
+        ("best", best),
         ("core", core(texts, structure)),
     ):
         for wider in ("", "-above"):
@@ -163,6 +189,7 @@ def _page(texts: TextMeasures) -> Iterator[Column]:
     total = max(1.0, float(texts.weight.sum()))
     yield "page-blocks", ones * np.log1p(texts.count)
     yield "page-strong", ones * np.log1p(texts.strong.sum())
+    yield "mean-strong", _log(texts.weight / max(1.0, float(texts.strong.mean())))
     yield "page-strong-share", ones * texts.strong.sum() / total
     yield "page-links", ones * (texts.weight * texts.links).sum() / total
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.news.article.blocks import Candidate, Element, Layout
-from monitor.news.article.words import line_bits
+from monitor.news.article.words import line_bits, markup_bits
 
 Floats = NDArray[np.float32]
 Whole = NDArray[np.int64]
@@ -19,14 +19,16 @@ STRONG = 60.0  # weight from which a block can be a paragraph of running text
 LIGHT = 0.3  # share of links up to which it can
 MOST_SHARE = 0.6  # of the page's running text, by which its core is known
 VOTE = 1200.0  # weight beyond which a block's vote grows no more
+LONGEST_TITLE = 250  # characters
 DECAY = 0.6  # of a vote, for each level up
 LEVELS = 4
 
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ENDS = re.compile(r"[.!?…](?=[\s\"”’»）)\]]|$)|[。！？]")
 _LAST = re.compile(r"[.!?。！？…:：;”\"’'»）)\]」』]\s*$")
-_COMMAS = re.compile(r"[,，、;；]")
+_COMMAS = ",，、;；،"
 _DIGITS = re.compile(r"\d")
+_NAMES = re.compile(r'\s(class|id|itemprop|role)="([^"]*)"')
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
 
 
@@ -60,10 +62,11 @@ class Structure:
     depth: Whole
     first: Whole
     end: Whole
-    names: Whole  # word groups of the element itself
+    looks: Whole  # a number for each tag and class: elements of a repeated pattern share it
     near: Whole  # of it and the two over it
     every: Whole  # of it and all over it
     tags: Whole  # bits of the tags of it and all over it
+    article: Whole  # the nearest <article> over it, or it; 0 where there is none
     likes: Whole  # siblings with the same tag and class
     above: Whole  # the nearest element over it that holds more blocks
     holders: tuple[
@@ -110,14 +113,14 @@ def measure_texts(candidates: Sequence[Candidate], title: str) -> TextMeasures:
 def _row(one: Candidate, title: frozenset[str]) -> tuple[float, ...]:
     text = one.text
     size = max(1, len(text))
-    head = _TOKEN.findall(text[:300].lower()) if title else []
+    head = _TOKEN.findall(text.lower()) if title and size <= LONGEST_TITLE else []
     return (
         weigh(text),
         min(1.0, one.links / size),
         min(1.0, one.bold / size),
         len(_ENDS.findall(text)),
         _LAST.search(text[-3:]) is not None,
-        len(_COMMAS.findall(text)),
+        sum(map(text.count, _COMMAS)),
         len(_DIGITS.findall(text)) / size,
         sum(word in title for word in head) / max(1, len(head)),
     )
@@ -137,17 +140,19 @@ def measure_structure(layout: Layout) -> Structure:
     holders = [own[held]]
     for _ in range(LEVELS - 1):
         holders.append(up[holders[-1]])
-    near, every, tags = _inherited(elements)
+    names, looks = _read_names(elements)
+    near, every, tags, article = _inherited(elements, names)
     return Structure(
         parent=parent,
         depth=np.array([one.depth for one in elements], dtype=np.int64),
         first=np.array([one.first for one in elements], dtype=np.int64),
         end=np.array([one.end for one in elements], dtype=np.int64),
-        names=np.array([one.names for one in elements], dtype=np.int64),
+        looks=looks,
         near=near,
         every=every,
         tags=tags,
-        likes=_likes(elements),
+        article=article,
+        likes=_likes(parent, looks),
         above=up,
         holders=tuple(holders),
     )
@@ -163,33 +168,39 @@ def _above(elements: Sequence[Element]) -> list[int]:
     return above
 
 
-def _inherited(elements: Sequence[Element]) -> tuple[Whole, Whole, Whole]:
-    near: list[int] = []
-    every: list[int] = []
-    tags: list[int] = []
+def _inherited(elements: Sequence[Element], names: Sequence[int]) -> tuple[Whole, ...]:
+    """Return near, every, tags and article: what each element has from those over it."""
+    rows: list[tuple[int, int, int, int]] = []
     for index, one in enumerate(elements):
-        over = one.parent
-        tag = _TAG_BITS.get(one.tag, 0)
-        if index == 0:
-            near.append(one.names)
-            every.append(one.names)
-            tags.append(tag)
-            continue
-        near.append(one.names | elements[over].names | elements[elements[over].parent].names)
-        every.append(every[over] | one.names)
-        tags.append(tags[over] | tag)
-    return (
-        np.array(near, dtype=np.int64),
-        np.array(every, dtype=np.int64),
-        np.array(tags, dtype=np.int64),
-    )
+        over = elements[one.parent]
+        _, every, tags, article = rows[one.parent] if rows else (0, 0, 0, 0)
+        near = names[index] | names[one.parent] | names[over.parent]
+        article = index if one.tag == "article" else article
+        rows.append((near, every | names[index], tags | _TAG_BITS.get(one.tag, 0), article))
+    return tuple(np.array(rows, dtype=np.int64).T.copy())
 
 
-def _likes(elements: Sequence[Element]) -> Whole:
+def _likes(parent: Whole, looks: Whole) -> Whole:
     """Count the siblings that look the same: cards of a list do, and so do paragraphs."""
-    keys = [(one.parent, one.likeness) for one in elements]
-    counts = Counter(keys)
-    return np.array([counts[key] for key in keys], dtype=np.int64)
+    _, pattern, counts = np.unique(
+        parent * len(looks) + looks, return_inverse=True, return_counts=True
+    )
+    return np.asarray(counts[pattern], dtype=np.int64)
+
+
+def _read_names(elements: Sequence[Element]) -> tuple[list[int], Whole]:
+    """Return word groups of class, id, itemprop and role, and a number for each tag and class."""
+    bits: list[int] = []
+    numbers: dict[tuple[str, str], int] = {}
+    looks: list[int] = []
+    for one in elements:
+        # what holds no text is not worth reading
+        named = one.attributes and one.end > one.first
+        names = _NAMES.findall(one.attributes) if named else ()
+        bits.append(markup_bits(" ".join([name for _, name in names])) if names else 0)
+        look = next((name for what, name in names if what == "class"), "")
+        looks.append(numbers.setdefault((one.tag, look), len(numbers)))
+    return bits, np.array(looks, dtype=np.int64)
 
 
 def best_container(texts: TextMeasures, structure: Structure) -> int:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -18,8 +19,13 @@ LONGEST_SCRIPT = 500_000  # characters
 DEEPEST = 8
 MOST_TEXTS = 8  # elements that may hold a visible date or name
 LONGEST_NAME = 120
+LONGEST_TAG = 500  # characters of a <script> tag
 
-_SCRIPT = re.compile(r"<script\b[^>]{0,500}?ld\+json[^>]{0,500}>", re.IGNORECASE)
+DATED = """
+    article:published_time og:article:published_time datepublished pubdate publishdate date dc.date
+    dc.date.issued sailthru.date parsely-pub-date weibo:article:create_at
+""".split()
+
 _ARTICLE = re.compile(r"article|newsarticle|blogposting|reportage|report|liveblog", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 
@@ -44,58 +50,54 @@ def read_metadata(tree: LexborHTMLParser, text: str, url: str, zone: str | None)
     """Return what JSON-LD, OpenGraph, microdata, meta tags and the page's head say."""
     stated = next(_articles(text), {})
     meta = _meta(tree)
-    published = _first(
-        _string(stated, "datePublished"),
-        meta.get("article:published_time"),
-        meta.get("og:article:published_time"),
-        meta.get("datepublished"),
-        meta.get("pubdate"),
-        meta.get("publishdate"),
-        meta.get("date"),
-        meta.get("dc.date"),
-        meta.get("dc.date.issued"),
-        meta.get("sailthru.date"),
-        meta.get("parsely-pub-date"),
-        _attribute(tree, "[itemprop=datePublished]", "content"),
-        _attribute(tree, "[itemprop=datePublished]", "datetime"),
-        _attribute(tree, "article time[datetime]", "datetime"),
-        _attribute(tree, "time[datetime]", "datetime"),
-        *_texts(tree, "[class*=date],[class*=time],[class*=publish],[id*=date]"),
-    )
-    modified = _first(_string(stated, "dateModified"), meta.get("article:modified_time"))
+    modified = _string(stated, "dateModified") or meta.get("article:modified_time", "")
     canonical = _attribute(tree, "link[rel=canonical]", "href") or meta.get("og:url") or ""
     return Metadata(
         title=_title(tree, stated, meta),
         byline=_byline(tree, stated, meta),
-        published=_date(published, zone),
-        modified=_date(modified, zone),
+        published=_first_date(_published(tree, stated, meta), zone),
+        modified=_first_date(iter([modified]), zone),
         language=_language(tree, stated, meta),
         site_name=meta.get("og:site_name") or _name(stated.get("publisher")),
         canonical_url=absolute(url, canonical) if canonical else None,
         free=_free(stated, meta),
-        body=_string(stated, "articleBody"),
+        body=_raw(stated, "articleBody"),
         description=meta.get("og:description") or meta.get("description") or "",
     )
 
 
 def _articles(text: str) -> Iterator[Mapping[str, object]]:
     """Yield the articles of the page's JSON-LD; found in the text, as scripts leave the tree."""
-    end = 0
-    for _ in range(MOST_SCRIPTS):
-        found = _SCRIPT.search(text, end)
-        if found is None:
-            return
-        close = text.find("</", found.end())
-        while close >= 0 and text[close + 2 : close + 8].lower() != "script":
-            close = text.find("</", close + 2)
-        end = close if close >= 0 else len(text)
-        if end - found.end() > LONGEST_SCRIPT:
-            continue
+    for script in _scripts(text):
         try:
-            value = json.loads(_CONTROL.sub(" ", text[found.end() : end]), strict=False)
+            value = json.loads(_CONTROL.sub("\n", script), strict=False)
         except (ValueError, RecursionError):
             continue
         yield from _of_type(value, 0)
+
+
+def _scripts(text: str) -> Iterator[str]:
+    """Yield what stands in the page's ld+json scripts."""
+    end = 0
+    for _ in range(MOST_SCRIPTS):
+        told = text.find("ld+json", end)
+        if told < 0:
+            return
+        tag = text.rfind("<", max(end, told - LONGEST_TAG), told)
+        start = text.find(">", told, told + LONGEST_TAG) + 1
+        if not start or text[tag : tag + 7].lower() != "<script":
+            end = told + 1
+            continue
+        end = _end_of_script(text, start)
+        if end - start <= LONGEST_SCRIPT:
+            yield text[start:end]
+
+
+def _end_of_script(text: str, start: int) -> int:
+    close = text.find("</script", start)
+    if close < 0:
+        close = text.find("</SCRIPT", start)
+    return close if close >= 0 else len(text)
 
 
 def _of_type(value: object, depth: int) -> Iterator[Mapping[str, object]]:
@@ -130,23 +132,23 @@ def _title(tree: LexborHTMLParser, stated: Mapping[str, object], meta: Mapping[s
     said = _string(stated, "headline") or meta.get("og:title") or meta.get("twitter:title") or ""
     headings = [collapse(node.text(deep=True, separator=" ")) for node in tree.css("h1")[:5]]
     headings = [heading for heading in headings if heading]
-    shown = _text(tree, "title")
+    window = _text(tree, "title")
+    shown = _without_site(window)
     for heading in headings:
-        if heading in said or heading in shown or (said and said in heading):
+        most_of_it = heading in shown and 2 * len(heading) >= len(shown)
+        if heading in said or (said and said in heading) or most_of_it:
             return heading
-    if said:
-        return said
-    if headings:
-        return headings[0]
-    return _without_site(shown)
+    # an h1 that is in the window's title without being its headline is the outlet's name
+    others = (heading for heading in headings if heading not in window)
+    return said or next(others, shown)
 
 
 def _without_site(title: str) -> str:
-    """Cut the outlet's name from the end of a window title."""
-    for mark in (" | ", " - ", " – ", " — ", "_", " :: "):
+    """Cut the outlet's name from a window title: it stands last, or first where it is short."""
+    for mark in (" | ", " - ", " – ", " — ", "_", " :: ", "｜"):
         head, found, tail = title.rpartition(mark)
-        if found and len(head) > len(tail):
-            return head.strip()
+        if found:
+            return (head if 2 * len(head) >= len(tail) else tail).strip()
     return title
 
 
@@ -200,19 +202,34 @@ def _language(
     return tag if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}", tag) else None
 
 
-def _date(text: str | None, zone: str | None) -> datetime | None:
-    return parse_date(text, zone_hint=zone) if text else None
+def _published(
+    tree: LexborHTMLParser, stated: Mapping[str, object], meta: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield what may be the date, the surest first; what is costly to find comes last."""
+    yield _string(stated, "datePublished")
+    for name in DATED:
+        yield meta.get(name, "")
+    yield _attribute(tree, "[itemprop=datePublished]", "content")
+    yield _attribute(tree, "[itemprop=datePublished]", "datetime")
+    yield _attribute(tree, "article time[datetime]", "datetime")
+    yield _attribute(tree, "time[datetime]", "datetime")
+    yield from _texts(tree, "[class*=date],[class*=time],[class*=publish],[id*=date]")
 
 
-def _first(*texts: str | None) -> str | None:
-    return next((text for text in texts if text and parse_date(text) is not None), None)
+def _first_date(texts: Iterator[str], zone: str | None) -> datetime | None:
+    dates = (parse_date(text, zone_hint=zone) for text in texts if text)
+    return next((date for date in dates if date is not None), None)
 
 
 def _string(values: Mapping[str, object], key: str) -> str:
+    return collapse(unescape(_raw(values, key)))
+
+
+def _raw(values: Mapping[str, object], key: str) -> str:
     value = values.get(key)
     if isinstance(value, list) and value:
         value = value[0]
-    return collapse(value) if isinstance(value, str) else ""
+    return value if isinstance(value, str) else ""
 
 
 def _attribute(tree: LexborHTMLParser, selector: str, name: str) -> str:

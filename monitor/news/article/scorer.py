@@ -17,7 +17,7 @@ from monitor.news.article.features import features
 from monitor.news.article.measures import Floats, Structure, TextMeasures
 
 MODEL = "trees.json"
-AT_ONCE = 1000  # rows: what bounds the memory
+AT_ONCE = 1000  # blocks: what bounds the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +29,30 @@ class Trees:
     leaves: Floats  # trees x 2 ** depth
     base: float
 
-    def score(self, rows: Floats) -> Floats:
-        """Return the sum of the leaves, as a log odds, for each row."""
-        parts = [self._score(rows[at : at + AT_ONCE]) for at in range(0, len(rows), AT_ONCE)]
+    def score(self, table: Floats) -> Floats:
+        """Return the sum of the leaves, as a log odds, for each block of a table of columns."""
+        count = table.shape[1]
+        parts = [self._score(table[:, at : at + AT_ONCE]) for at in range(0, count, AT_ONCE)]
         return np.concatenate(parts)
 
-    def _score(self, rows: Floats) -> Floats:
-        answers = rows[:, self.columns] > self.borders
-        reached = np.packbits(answers, axis=2, bitorder="little")[:, :, 0]
-        total = self.leaves[np.arange(len(self.leaves)), reached].sum(axis=1, dtype=np.float32)
+    def _score(self, table: Floats) -> Floats:
+        trees, depth = self.columns.shape
+        reached = np.zeros((trees, table.shape[1]), dtype=np.uint8)
+        for question in range(depth):
+            answers = table[self.columns[:, question]] > self.borders[:, question, np.newaxis]
+            reached |= answers.view(np.uint8) << np.uint8(question)
+        first = np.arange(trees)[:, np.newaxis] << depth
+        total = self.leaves.take(reached + first).sum(axis=0, dtype=np.float32)
         return np.asarray(total + np.float32(self.base))
 
 
 def score(layout: Layout, texts: TextMeasures, structure: Structure) -> Floats:
     """Return for each block how likely it is the article's own, from 0 to 1."""
-    names, rows = features(layout, texts, structure)
+    names, table = features(layout, texts, structure)
     known, trees = shipped()
     if known != tuple(names):
         raise RuntimeError("the trees were grown on other columns: train them again")
-    return likelihood(trees.score(rows))
+    return likelihood(trees.score(table))
 
 
 def likelihood(odds: Floats) -> Floats:

@@ -4,12 +4,11 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 LONGEST_LINE = 90  # characters of a line whose beginning is looked at
 LONGEST_MARKUP = 200  # characters of class and id
-HEAD = 2  # letters by which beginnings are looked up; none is shorter
 ALONE = 3  # letters up to which a word of markup counts only where it stands alone
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -23,17 +22,19 @@ class Groups:
 
     names: tuple[str, ...]
     whole: Mapping[str, int]  # words that count where they stand alone
-    beginnings: Mapping[str, tuple[tuple[str, int], ...]]  # by their head
+    head: int  # signs of a text by which beginnings are looked up; none is shorter
+    beginnings: Mapping[str, tuple[tuple[str, int], ...]]
 
     def bits(self, text: str) -> int:
         """Return the groups of which a word begins the text."""
         found = 0
-        for beginning, bit in self.beginnings.get(text[:HEAD], ()):
+        for beginning, bit in self.beginnings.get(text[: self.head], ()):
             if text.startswith(beginning):
                 found |= bit
         return found
 
 
+@lru_cache(maxsize=20_000)
 def markup_bits(told: str) -> int:
     """Return the groups that class, id and the like speak of."""
     groups = markup_groups()
@@ -42,7 +43,7 @@ def markup_bits(told: str) -> int:
     for index, word in enumerate(words):
         if len(word) <= ALONE:
             found |= groups.whole.get(word, 0)
-        if word[:HEAD] in groups.beginnings:
+        elif word[: groups.head] in groups.beginnings:
             found |= groups.bits("".join(words[index : index + 3]))
     return found
 
@@ -60,14 +61,14 @@ def markup_groups() -> Groups:
     told = {name: text.split() for name, text in _table("markup").items()}
     whole = {name: [w for w in words if len(w) <= ALONE] for name, words in told.items()}
     longer = {name: [w for w in words if len(w) > ALONE] for name, words in told.items()}
-    return _groups(whole, longer)
+    return _groups(whole, longer, ALONE)
 
 
 @cache
 def line_groups() -> Groups:
     """Return the groups of the beginnings of lines."""
     told = {name: text.replace("\n", "").split("|") for name, text in _table("lines").items()}
-    return _groups({}, told)
+    return _groups({}, told, 2)
 
 
 def _table(name: str) -> dict[str, str]:
@@ -76,7 +77,9 @@ def _table(name: str) -> dict[str, str]:
     return table
 
 
-def _groups(whole: Mapping[str, Iterable[str]], longer: Mapping[str, Iterable[str]]) -> Groups:
+def _groups(
+    whole: Mapping[str, Iterable[str]], longer: Mapping[str, Iterable[str]], head: int
+) -> Groups:
     alone: dict[str, int] = {}
     heads: dict[str, list[tuple[str, int]]] = {}
     for index, name in enumerate(longer):
@@ -84,5 +87,6 @@ def _groups(whole: Mapping[str, Iterable[str]], longer: Mapping[str, Iterable[st
             alone[word] = alone.get(word, 0) | 1 << index
         for word in longer[name]:
             if word.strip():
-                heads.setdefault(word[:HEAD], []).append((word, 1 << index))
-    return Groups(tuple(longer), alone, {head: tuple(words) for head, words in heads.items()})
+                heads.setdefault(word[:head], []).append((word, 1 << index))
+    beginnings = {start: tuple(words) for start, words in heads.items()}
+    return Groups(tuple(longer), alone, head, beginnings)

@@ -1,0 +1,77 @@
+"""Byline and role lines leave the text and become metadata; credits are read."""
+
+import pytest
+
+from monitor.news.article.bylines import Heading, credit, part
+from monitor.news.model import Block, BlockKind, Removal
+
+BODY = "The harbour office counted every ferry that left the pier before noon."
+
+
+def parted(*texts: str, title: str = "A title", byline: str | None = None) -> Heading:
+    return part([Block(BlockKind.PARAGRAPH, text) for text in texts], title, byline)
+
+
+def texts(heading: Heading) -> list[str]:
+    return [block.text for block in heading.blocks]
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (("By Ann Lee",), "Ann Lee"),
+        (("Nguyễn Hoàng", "Intern Writer"), "Nguyễn Hoàng"),
+        (("Senior Staff Writer",), None),
+        (("作者：林晓舟",), "林晓舟"),
+        (("한지우 기자",), "한지우"),
+        (("Von Jonas Reuter",), "Jonas Reuter"),
+    ],
+)
+def test_lines_about_the_author_leave_the_top(lines: tuple[str, ...], name: str | None) -> None:
+    heading = parted(*lines, BODY, BODY)
+    assert texts(heading) == [BODY, BODY]
+    assert heading.byline == name
+    assert [gone.reason for gone in heading.removed] == [Removal.BYLINE] * len(lines)
+
+
+def test_a_name_alone_at_the_end_is_the_byline() -> None:
+    heading = parted(BODY, BODY, BODY, BODY, BODY, "Phạm Thu Hà")
+    assert (heading.byline, len(heading.blocks)) == ("Phạm Thu Hà", 5)
+
+
+def test_the_stated_byline_goes_wherever_it_stands() -> None:
+    heading = parted(*[BODY] * 6, "By Ann Lee", *[BODY] * 6, byline="Ann Lee")
+    assert len(heading.blocks) == 12
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        BODY,
+        "By the river, nobody had seen the ferry since the storm came in at noon.",
+        "Why it matters:",
+        "42",
+    ],
+)
+def test_other_lines_stay(line: str) -> None:
+    assert texts(parted(line, BODY, BODY, BODY)) == [line, BODY, BODY, BODY]
+
+
+def test_a_name_in_the_middle_is_an_interview_and_stays() -> None:
+    lines = [BODY] * 4 + ["Ann Lee"] + [BODY] * 4
+    assert texts(parted(*lines)) == lines
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [
+        ("The ferry left at noon. (Theregister)", "Theregister"),
+        ("(Theo Reuters)", "Theo Reuters"),
+        ("Source: Harbour Ledger", "Harbour Ledger"),
+        ("来源：江畔新闻网", "江畔新闻网"),
+        ("The ferry left at noon (and came back).", None),
+        ("It carried 40 people (in 2024)", None),
+    ],
+)
+def test_credits_name_their_outlet(line: str, outlet: str | None) -> None:
+    assert credit([Block(BlockKind.PARAGRAPH, BODY), Block(BlockKind.PARAGRAPH, line)]) == outlet

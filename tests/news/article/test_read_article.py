@@ -1,0 +1,111 @@
+"""A page becomes its article: text in, furniture out, metadata beside it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from monitor.errors import UnreadableError
+from monitor.news.article import read_article, read_fragment
+from monitor.news.model import Article, BlockKind, Entry, Page, Removal
+
+SENTENCES = (
+    "The harbour office counted every ferry that left the pier before noon, and wrote it down.",
+    "Nobody had asked for the list, but when the storm came it was the only one that existed.",
+    "By the evening three boats were missing from it, and the mayor called off the festival.",
+    "Two of them had sheltered behind the island, as their crews told a local radio station later.",
+    "The third came home under tow, with forty passengers who sang as they stepped ashore.",
+)
+PARAGRAPHS = "".join(
+    f"<p>{sentence} {other}</p>" for sentence in SENTENCES for other in SENTENCES[:2]
+)
+
+
+def read(body: str, head: str = "<title>Ferries</title>", entry: Entry | None = None) -> Article:
+    html = f"<html><head>{head}</head><body>{body}</body></html>"
+    return read_article(Page("https://news.example.org/1", html.encode(), "text/html"), entry)
+
+
+def texts(article: Article) -> list[str]:
+    return [block.text for block in article.blocks]
+
+
+def test_furniture_around_the_text_goes_and_is_told() -> None:
+    tail = "<div class=related><h3>Related</h3><ul><li><a href=/a>Another story of the sea</a></li></ul></div>"
+    article = read(f"<main><h1>Ferries</h1><article>{PARAGRAPHS}</article>{tail}</main>")
+    assert len(article.blocks) == 10
+    assert "Another story of the sea" in {gone.text for gone in article.removed}
+    assert {gone.reason for gone in article.removed} == {Removal.BOILERPLATE}
+
+
+def test_the_headline_is_no_block_however_it_is_written() -> None:
+    article = read(f"<h1>“Ferries”</h1><div>{PARAGRAPHS}</div>")
+    assert not any("Ferries" in text for text in texts(article))
+
+
+def test_cells_of_a_row_are_one_block() -> None:
+    table = "<table><tr><th>Boat</th><th>Left</th></tr><tr><td>Alba</td><td>9:40</td></tr></table>"
+    rows = [one for one in read_fragment(table, "").blocks if one.kind is BlockKind.TABLE_ROW]
+    assert [row.text for row in rows] == ["Boat | Left", "Alba | 9:40"]
+
+
+def test_a_page_in_gbk_that_says_so_only_in_its_head_is_read() -> None:
+    text = "港务局记录了中午之前离开码头的每一艘渡船，没有人要求他们这样做，但风暴来临之后，这份名单成了唯一的依据。"
+    html = f"<html><head><meta charset=gb2312><title>渡船</title></head><body>{f'<p>{text}</p>' * 1}<p>{text[::-1]}</p></body></html>"
+    article = read_article(Page("https://news.example.cn/1", html.encode("gb18030")))
+    assert text in texts(article)
+
+
+def test_an_empty_shell_is_read_from_its_json_ld() -> None:
+    body = "\\n".join(SENTENCES)
+    head = f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"Ferries","articleBody":"{body}"}}</script>'
+    assert texts(read("<div id=root></div>", head)) == list(SENTENCES)
+
+
+def test_markup_in_json_ld_is_not_shown() -> None:
+    body = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    head = (
+        f'<script type="application/ld+json">{{"@type":"Article","articleBody":"{body}"}}</script>'
+    )
+    assert texts(read("<div id=root></div>", head)) == list(SENTENCES)
+
+
+def test_json_ld_does_not_replace_what_was_read() -> None:
+    head = '<script type="application/ld+json">{"@type":"Article","articleBody":"A summary of two lines, no more."}</script>'
+    assert len(read(f"<div>{PARAGRAPHS}</div>", head).blocks) == 10
+
+
+def test_the_lines_above_the_text_tell_author_date_and_source() -> None:
+    lines = "<h1>Ferries</h1><p>By Ann Lee</p><p>18 November 2026, 09:40 GMT</p><p>来源：新华网 编辑</p>"
+    article = read(f"<div>{lines}</div><div>{PARAGRAPHS}</div>")
+    assert article.byline == "Ann Lee"
+    assert article.published == datetime(2026, 11, 18, 9, 40, tzinfo=UTC)
+    assert article.via == "新华网"
+
+
+def test_the_feed_fills_what_the_page_leaves_open() -> None:
+    entry = Entry(
+        "1", None, "From the feed", author="Bo", published=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    article = read(f"<div>{PARAGRAPHS}</div>", head="", entry=entry)
+    assert (article.title, article.byline, article.published) == (
+        "From the feed",
+        "Bo",
+        entry.published,
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ("<div id=root></div><script>go()</script>", "only scripts"),
+        ("<h1>Just a moment...</h1>", "human"),
+        ("<p>We use cookies.</p><a>Consent</a>", "consent"),
+    ],
+)
+def test_a_page_without_its_article_says_why(body: str, why: str) -> None:
+    with pytest.raises(UnreadableError, match=why):
+        read(body)
+
+
+def test_reading_twice_gives_the_same() -> None:
+    assert read(PARAGRAPHS) == read(PARAGRAPHS)
