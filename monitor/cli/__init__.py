@@ -29,6 +29,8 @@ COMMANDS = {
     "alert": ("alert", "Send a test alert to a channel."),
     "outbox": ("outbox", "List what waits to be sent; retry or cancel it."),
     "silence": ("silence", "Keep quiet about an organisation, topic or story for a while."),
+    "label": ("label", "Say whether an article is of the topic."),
+    "replay": ("replay", "Judge what is stored again: gained and lost."),
     "evaluate": ("evaluate", "Score a topic on labelled stories."),
     "backup": ("backup", "Copy the database, beside a running monitor, and check it."),
     "prune": ("prune", "Take old texts out of the database, forgetting nothing that was told."),

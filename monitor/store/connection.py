@@ -14,6 +14,8 @@ from monitor.store.migrations import steps
 
 BUSY = 10.0  # seconds to wait for another connection's write
 
+_WRITING = ("synchronous = full", "foreign_keys = on")
+
 
 def connect(path: Path, *, read_only: bool = False) -> Database:
     """Open the database and bring its tables up to date; raises ``StoreError``.
@@ -21,28 +23,51 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
     ``synchronous=FULL``: what was committed outlives a power cut, so that a claim stands before
     a byte leaves. A reader never creates nor changes anything.
     """
-    if read_only and not path.exists():
-        raise StoreError(f"{path}: no such database yet; `monitor once` or `monitor run` makes it")
+    if read_only:
+        return _opened_known(path, "ro", ("query_only = on",))
     with translated(path):
-        if not read_only:
-            _make_private(path)
-        address = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
-        connection = sqlite3.connect(address, uri=True, timeout=BUSY, check_same_thread=False)
-        try:
-            db = Database(connection, execute_plugins=False)
+        _make_private(path)
+        with _closed_on_error(_open(path, "rwc")) as db:
             _refuse_newer(db, path)
-            if read_only:
-                connection.execute("PRAGMA query_only = on")
-                _refuse_older(db, path)
-            else:
-                connection.execute("PRAGMA journal_mode = wal")
-                connection.execute("PRAGMA synchronous = full")
-                connection.execute("PRAGMA foreign_keys = on")
-                steps.apply(db)
-        except BaseException:
-            connection.close()
-            raise
+            for pragma in ("journal_mode = wal", *_WRITING):
+                db.conn.execute(f"PRAGMA {pragma}")
+            steps.apply(db)
         return db
+
+
+def connect_beside(path: Path) -> Database:
+    """Open a database to write a little beside the monitor that works on it.
+
+    Its tables are left as they are: they are changed only by who holds the database. Writes wait
+    ``BUSY`` seconds for the other's. Raises ``StoreError``, also where there is no database.
+    """
+    return _opened_known(path, "rw", _WRITING)
+
+
+def _opened_known(path: Path, mode: str, pragmas: tuple[str, ...]) -> Database:
+    if not path.exists():
+        raise StoreError(f"{path}: no such database yet; `monitor once` or `monitor run` makes it")
+    with translated(path), _closed_on_error(_open(path, mode)) as db:
+        _refuse_newer(db, path)
+        _refuse_older(db, path)
+        for pragma in pragmas:
+            db.conn.execute(f"PRAGMA {pragma}")
+        return db
+
+
+def _open(path: Path, mode: str) -> Database:
+    address = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(address, uri=True, timeout=BUSY, check_same_thread=False)
+    return Database(connection, execute_plugins=False)
+
+
+@contextmanager
+def _closed_on_error(db: Database) -> Iterator[Database]:
+    try:
+        yield db
+    except BaseException:
+        db.close()
+        raise
 
 
 def _make_private(path: Path) -> None:

@@ -57,6 +57,23 @@ def source_memory(db: Database) -> None:
     db.execute("UPDATE sources SET listing = NULL, gap = NULL")
 
 
+@steps()
+def owner_labels(db: Database) -> None:
+    """Keep what the owner says of verdicts: the truth that they are measured by."""
+    db.execute(
+        """
+        CREATE TABLE labels (
+            article INTEGER NOT NULL REFERENCES articles (id),
+            topic TEXT NOT NULL,
+            relevant INTEGER NOT NULL,             -- 1: the article is of the topic
+            note TEXT,
+            labelled_at TEXT NOT NULL,
+            PRIMARY KEY (article, topic)
+        ) WITHOUT ROWID
+        """
+    )
+
+
 _SOURCES = """
 CREATE TABLE sources (
     name TEXT PRIMARY KEY,

@@ -16,12 +16,14 @@ from monitor.store.connection import connect, transaction, translated
 
 BATCH = 500  # articles in one transaction: a running monitor gets its turn between two
 
-# An article whose text may go: no topic has flagged it, and it belongs to no story.
+# An article whose text may go: no topic has flagged it, it belongs to no story, and the owner
+# has said nothing of it.
 _OLD = """
     SELECT a.id FROM articles a
     WHERE a.read_at < ? AND a.pruned_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.article = a.id AND v.flagged)
         AND NOT EXISTS (SELECT 1 FROM story_articles s WHERE s.article = a.id)
+        AND NOT EXISTS (SELECT 1 FROM labels l WHERE l.article = a.id)
     ORDER BY a.id LIMIT ?
 """
 

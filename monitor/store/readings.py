@@ -26,9 +26,9 @@ def record_reading(
     """Store one reading; a flagged verdict finds its story and its promises on the way."""
     number = _write_article(db, waiting, reading.article, now)
     db.execute(
-        "UPDATE entries SET state = 'read', article = ?, next_read_at = NULL, reason = NULL "
+        "UPDATE entries SET state = 'read', article = ?, next_read_at = NULL, reason = ? "
         "WHERE id = ?",
-        [number, waiting.id],
+        [number, optional_storable(reading.page_fault), waiting.id],
     )
     for verdict in reading.verdicts:
         note = None

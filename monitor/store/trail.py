@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlite_utils import Database
+
 from monitor.news.model import Evidence, Happening, Role, Verdict
 from monitor.news.urls import normalise
 from monitor.store.columns import names_of, optional_time_of, time_of
@@ -67,6 +69,18 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The entries of one source that stand on the host of an address."""
+
+    source: str
+    entries: int
+    first_seen: datetime  # of the earliest and the latest
+    last_seen: datetime
+    unread: int
+    reason: str | None  # why one of the unread could not be read
+
+
+@dataclass(frozen=True, slots=True)
 class Trail:
     """All that is known of an address; empty where nothing is."""
 
@@ -78,27 +92,59 @@ class Trail:
 
 def trail(records: Records, url: str) -> Trail:
     """Follow an address, whatever its tracking parameters, through the whole database."""
-    db, key = records.database, normalise(url)
-    entries = list(
-        db.query("SELECT * FROM entries WHERE url_key = ? OR url = ? ORDER BY id", [key, url])
+    db = records.database
+    entries = db.query(
+        "SELECT * FROM entries WHERE url_key = ? OR url = ? ORDER BY id", [normalise(url), url]
     )
-    numbers = sorted({row["article"] for row in entries if row["article"] is not None})
-    articles = list(
-        db.query(
-            "SELECT * FROM articles WHERE identity = ? OR url = ? OR id = ? LIMIT 1",
-            [key, url, numbers[0] if numbers else None],
-        )
-    )
+    number = article_at(db, url)
     return Trail(
         url=url,
         sightings=tuple(_sighting(row) for row in entries),
-        article=_stored(records, articles[0]) if articles else None,
-        judged=_judged(records, articles[0]["id"]) if articles else (),
+        article=None if number is None else _stored(records, number),
+        judged=() if number is None else _judged(records, number),
     )
 
 
-def _stored(records: Records, row: dict[str, Any]) -> Stored:
-    texts = _blocks(records, row["id"])
+def article_at(db: Database, url: str) -> int | None:
+    """Return the number of the article at an address, None where none is stored."""
+    row = db.execute(
+        """
+        SELECT min(id) FROM articles
+        WHERE identity = :key OR url = :url
+           OR id IN (SELECT article FROM entries WHERE url_key = :key OR url = :url)
+        """,
+        {"key": normalise(url), "url": url},
+    ).fetchone()
+    return None if row[0] is None else int(row[0])
+
+
+def neighbours(records: Records, place: str) -> tuple[Neighbours, ...]:
+    """Return who has named addresses under a normalised beginning: 'https://host/'."""
+    rows = records.database.query(
+        """
+        SELECT source, count(*) AS entries, min(first_seen) AS first, max(first_seen) AS last,
+               sum(state = 'unread') AS unread,
+               max(CASE WHEN state = 'unread' THEN reason END) AS reason
+        FROM entries WHERE url_key >= ? AND url_key < ? GROUP BY source ORDER BY 2 DESC
+        """,
+        [place, place + "\U0010ffff"],
+    )
+    return tuple(
+        Neighbours(
+            source=row["source"],
+            entries=row["entries"],
+            first_seen=time_of(row["first"]),
+            last_seen=time_of(row["last"]),
+            unread=row["unread"],
+            reason=row["reason"],
+        )
+        for row in rows
+    )
+
+
+def _stored(records: Records, number: int) -> Stored:
+    row = next(records.database.query("SELECT * FROM articles WHERE id = ?", [number]))
+    texts = _blocks(records, number)
     return Stored(
         title=row["title"],
         url=row["url"],

@@ -1,13 +1,13 @@
 """labelled stories x verdicts -> precision, recall and what went wrong, for a person to read."""
 
 import itertools
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from monitor.news.model import Verdict
 from monitor.news.topic.folding import fold
-from monitor.news.topic.gazetteer import gazetteer
+from monitor.news.topic.gazetteer import Organisation, gazetteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,18 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Slip:
+    """A story flagged rightly of which the verdict says something wrong."""
+
+    id: str
+    language: str
+    title: str
+    what: str  # organisation | city | event
+    wanted: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mistake:
     """One story judged otherwise than it is labelled."""
 
@@ -57,15 +69,28 @@ class Report:
     overall: Count
     languages: tuple[tuple[str, Count], ...]
     kinds: tuple[tuple[str, int, int], ...]  # of a negative: stories, false alarms
+    tiers: tuple[tuple[str, int, int], ...]  # of a positive: stories, missed
     organisation: float  # shares of the rightly flagged
     city: float
     event: float  # at least one right event and none wrong
     calibration: tuple[tuple[float, float, int, float], ...]  # from, to, stories, share right
     mistakes: tuple[Mistake, ...]
+    slips: tuple[Slip, ...]
     unclear: int
 
 
 _BINS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.85, 0.95, 1.01)
+
+
+def count(judged: Iterable[tuple[bool, bool]]) -> Count:
+    """Return the counts of pairs: whether a story is of the topic, and whether it is flagged."""
+    cells = Counter(judged)
+    return Count(
+        hit=cells[True, True],
+        false=cells[False, True],
+        missed=cells[True, False],
+        left=cells[False, False],
+    )
 
 
 def evaluate(
@@ -73,41 +98,44 @@ def evaluate(
 ) -> Report:
     """Return the report on labelled rows: ``label`` is positive, negative or unclear.
 
-    Rows may hold ``lang``, ``kind``, ``orgs``, ``city``, ``events``, ``title`` and ``id``. Unclear
-    rows are counted and otherwise left out.
+    Rows may hold ``lang``, ``kind``, ``tier``, ``orgs``, ``city``, ``events``, ``title`` and
+    ``id``. Unclear rows are counted and otherwise left out.
     """
-    languages: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    kinds: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    details: dict[str, list[bool]] = {"organisation": [], "city": [], "event": []}
+    languages: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
+    kinds: dict[str, list[bool]] = defaultdict(list)
+    tiers: dict[str, list[bool]] = defaultdict(list)
+    details: dict[str, list[bool]] = {name: [] for name in _DETAILS}
     scored: list[tuple[float, bool]] = []
     mistakes: list[Mistake] = []
+    slips: list[Slip] = []
     unclear = 0
     for row in rows:
-        label = row.get("label")
-        if label not in {"positive", "negative"}:
+        if row.get("label") not in {"positive", "negative"}:
             unclear += 1
             continue
         verdict = judge_row(row)
-        positive = label == "positive"
-        languages[str(row.get("lang", ""))][_cell(positive, verdict.flagged)] += 1
+        positive = row.get("label") == "positive"
+        languages[str(row.get("lang") or "")].append((positive, verdict.flagged))
         scored.append((verdict.score, positive))
-        if not positive:
-            kind = kinds[str(row.get("kind", ""))]
-            kind[0] += 1
-            kind[1] += verdict.flagged
-        elif verdict.flagged:
-            _detail(row, verdict, details)
+        if positive:
+            tiers[str(row.get("tier") or "")].append(not verdict.flagged)
+        else:
+            kinds[str(row.get("kind") or "")].append(verdict.flagged)
+        if positive and verdict.flagged:
+            slips += _slips(row, verdict, details)
         if positive != verdict.flagged:
             mistakes.append(_mistake(row, verdict))
     return Report(
-        overall=Count(*(sum(cells[at] for cells in languages.values()) for at in range(4))),
-        languages=tuple((code, Count(*cells)) for code, cells in sorted(languages.items())),
-        kinds=tuple((kind, total, false) for kind, (total, false) in sorted(kinds.items())),
+        overall=count(pair for pairs in languages.values() for pair in pairs),
+        languages=tuple((code, count(pairs)) for code, pairs in sorted(languages.items())),
+        kinds=_tallied(kinds),
+        tiers=_tallied(tiers),
         organisation=_share(details["organisation"]),
         city=_share(details["city"]),
         event=_share(details["event"]),
         calibration=tuple(_calibration(scored)),
         mistakes=tuple(mistakes),
+        slips=tuple(slips),
         unclear=unclear,
     )
 
@@ -119,7 +147,7 @@ def right_organisation(row: Mapping[str, object], verdict: Verdict) -> bool | No
         return None
     known = {each.name: each for each in gazetteer().organisations}
     for name in verdict.organisations[:2]:
-        forms = [name, *(known[name].aliases if name in known else ())]
+        forms = [name, *(_forms(known[name]) if name in known else ())]
         if any(_overlap(fold(form).text, each) for form in forms for each in wanted):
             return True
     return False
@@ -150,26 +178,50 @@ def right_event(row: Mapping[str, object], verdict: Verdict) -> bool | None:
     return bool(found & wanted) and found <= wanted
 
 
-def _cell(positive: bool, flagged: bool) -> int:
-    return (0 if flagged else 2) if positive else (1 if flagged else 3)
+_DETAILS: Mapping[str, tuple[Callable[[Mapping[str, object], Verdict], bool | None], str, str]] = {
+    "organisation": (right_organisation, "orgs", "organisations"),
+    "city": (right_city, "city", "places"),
+    "event": (right_event, "events", "events"),
+}
+"""What a verdict says beside yes or no: its test, where a row holds it, where a verdict does."""
 
 
-def _detail(row: Mapping[str, object], verdict: Verdict, details: dict[str, list[bool]]) -> None:
-    for name, right in (
-        ("organisation", right_organisation(row, verdict)),
-        ("city", right_city(row, verdict)),
-        ("event", right_event(row, verdict)),
-    ):
-        if right is not None:
-            details[name].append(right)
+def _slips(
+    row: Mapping[str, object], verdict: Verdict, details: dict[str, list[bool]]
+) -> Iterator[Slip]:
+    """Note each detail as right or wrong, and yield the wrong ones."""
+    for name, (test, wanted, found) in _DETAILS.items():
+        right = test(row, verdict)
+        if right is None:
+            continue
+        details[name].append(right)
+        if not right:
+            yield Slip(
+                id=str(row.get("id") or row.get("url") or ""),
+                language=str(row.get("lang") or ""),
+                title=str(row.get("title") or ""),
+                what=name,
+                wanted=", ".join(_texts(row.get(wanted))) or str(row.get(wanted)),
+                found=", ".join(getattr(verdict, found)),
+            )
+
+
+def _forms(known: Organisation) -> tuple[str, ...]:
+    """Return every name of an organisation: here one that is also a word does no harm."""
+    return (*known.aliases, *known.ambiguous)
+
+
+def _tallied(found: Mapping[str, list[bool]]) -> tuple[tuple[str, int, int], ...]:
+    """Return each name with how many stories it has and how many of them went wrong."""
+    return tuple((name, len(wrong), sum(wrong)) for name, wrong in sorted(found.items()))
 
 
 def _mistake(row: Mapping[str, object], verdict: Verdict) -> Mistake:
     return Mistake(
-        id=str(row.get("id", "")),
-        language=str(row.get("lang", "")),
-        kind=str(row.get("kind", "")) or "missed",
-        title=str(row.get("title", "")),
+        id=str(row.get("id") or row.get("url") or ""),
+        language=str(row.get("lang") or ""),
+        kind="missed" if row.get("label") == "positive" else str(row.get("kind") or "false alarm"),
+        title=str(row.get("title") or ""),
         score=verdict.score,
         why=" ".join(verdict.reasons),
     )
