@@ -213,6 +213,7 @@ class Cycle:
     async def _read_entry(self, source: Source, waiting: Waiting) -> Reading | None:
         """Return what the entry's article says, None when it stays or ends unread."""
         page: Page | None = None
+        fault: str | None = None
         if waiting.entry.url is not None:
             try:
                 page = await self._page(source, waiting.entry.url)
@@ -220,15 +221,17 @@ class Cycle:
                 if not error.permanent and waiting.tries + 1 < TRIES:
                     await self._postpone(source, waiting, error.reason, error.retry_after)
                     return None
-                log.info("page not had", source=source.name, url=error.url, reason=error.reason)
+                fault = error.reason
+                log.info("page not had", source=source.name, url=error.url, reason=fault)
         try:
             reading = await self._reading_of(source, page, waiting.entry)
         except UnreadableError as error:
             if page is not None and not waiting.tries:  # empty pages are often filled later
                 await self._postpone(source, waiting, str(error), EMPTY_PAUSE)
             else:
-                await self._give_up(source, waiting, error)
+                await self._give_up(source, waiting, f"{fault}; {error}" if fault else str(error))
             return None
+        reading = replace(reading, page_fault=fault)
         now = self._clock()
         promise = self._promise(source, waiting, reading.article, now)
         await self._store(lambda s: s.record_reading(waiting, reading, now, promise))
@@ -261,8 +264,8 @@ class Cycle:
         await self._store(lambda s: s.record_unread(waiting, reason, now, again))
         log.info("page postponed", source=source.name, url=waiting.entry.url, reason=reason)
 
-    async def _give_up(self, source: Source, waiting: Waiting, error: UnreadableError) -> None:
-        now, reason = self._clock(), str(error)
+    async def _give_up(self, source: Source, waiting: Waiting, reason: str) -> None:
+        now = self._clock()
         await self._store(lambda s: s.record_unread(waiting, reason, now, None))
         log.warning("unreadable", source=source.name, url=waiting.entry.url, reason=reason)
 

@@ -1,18 +1,24 @@
 """monitor why: everything that was decided about an address, or why it is unknown."""
 
 import sys
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 
 from monitor.cli.options import config_option, json_option
 from monitor.cli.run import utc_now
 from monitor.cli.screen import ago, print_json
+from monitor.cli.unknown import Causes, beginning
 from monitor.config import Config, load
-from monitor.store.records import SourceRow, records
-from monitor.store.trail import Dispatch, Judged, Sighting, Stored, Trail, trail
+from monitor.news.model import Article, Block, BlockKind
+from monitor.news.topic import TopicDefinition, compile_topic
+from monitor.news.topic.inventory import inventory
+from monitor.news.urls import absolute
+from monitor.store.records import Records, records
+from monitor.store.trail import Dispatch, Judged, Sighting, Stored, Trail, neighbours, trail
 
 UNKNOWN = 1
 
@@ -28,56 +34,61 @@ def why(url: str, config_file: Path | None, as_json: bool) -> None:
     """
     config = load(config_file)
     with records(config.database) as asked:
-        found, sources = trail(asked, url), asked.sources()
-    known = bool(found.sightings) or found.article is not None
+        found = trail(asked, url)
+        known = bool(found.sightings) or found.article is not None
+        causes = [] if known else _causes(url, config, asked)
     if as_json:
-        print_json(found)
+        print_json({**asdict(found), **({} if known else {"causes": causes})})
     else:
-        for line in chain(found, utc_now()) if known else unknown(url, config, sources):
+        topics = {topic.name: topic for topic in config.topics}
+        lines = chain(found, utc_now(), topics) if known else _unknown(url, causes)
+        for line in lines:
             click.echo("".join(sign if sign.isprintable() else " " for sign in line))
     sys.exit(0 if known else UNKNOWN)
 
 
-def chain(found: Trail, now: datetime) -> list[str]:
+def chain(found: Trail, now: datetime, topics: Mapping[str, TopicDefinition]) -> list[str]:
     """Return the chain of decisions, in the order in which they were taken."""
     lines = [line for sighting in found.sightings for line in _seen(sighting, now)]
     if found.article is not None:
         lines += _read(found.article)
     for judged in found.judged:
         lines += _judged(judged)
+        topic = topics.get(judged.verdict.topic)
+        if topic is not None and found.article is not None and not judged.verdict.flagged:
+            lines += _lacking(found.article, topic)
     return lines
 
 
-def unknown(url: str, config: Config, sources: list[SourceRow]) -> list[str]:
-    """Return why nothing is known of an address, as far as that can be told."""
-    host = _host(url)
-    lines = [f"{url}: no feed that was polled has named this address"]
-    near = [source for source in config.sources if host and _host(source.url) == host]
-    if not near:
-        return [*lines, f"No source of {host or 'this site'} is in {config.file}: add one."]
-    rows = {row.name: row for row in sources}
-    for source in near:
-        row = rows.get(source.name)
-        if row is None or row.state.last_success_at is None:
-            error = row.state.last_error if row else None
-            lines.append(
-                f"{source.name}: never polled with success{f' ({error})' if error else ''}"
-            )
-        else:
-            lines.append(
-                f"{source.name}: {row.entries} entries since {row.state.first_polled_at:%Y-%m-%d}, "
-                "this one not among them: older than the first poll, not in this feed, "
-                "or gone between two polls"
-            )
-    return lines
+def _causes(url: str, config: Config, asked: Records) -> list[str]:
+    rows = {row.name: row for row in asked.sources()}
+    near = neighbours(asked, beginning(url)) if absolute("", url) else ()
+    return Causes(url, config.file, config.sources, rows, near).told()
 
 
-def _host(url: str) -> str:
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-    return host.removeprefix("www.").removeprefix("feeds.").removeprefix("rss.")
+def _unknown(url: str, causes: list[str]) -> list[str]:
+    first, *others = causes
+    lines = [f"{url}: unknown; no feed that was polled has named it", f"LIKELIEST  {first}"]
+    return [*lines, *(f"      else {other}" for other in others)]
+
+
+def _lacking(stored: Stored, definition: TopicDefinition) -> list[str]:
+    """Return what of the topic the article holds and what it lacks, as judged today."""
+    if stored.pruned_at is not None:
+        return ["      what it held can't be told: its text has been pruned"]
+    blocks = tuple(Block(BlockKind.PARAGRAPH, text) for text in stored.blocks)
+    article = Article(stored.url, stored.title, blocks, language=stored.language)
+    parts = inventory(article, compile_topic(definition))
+    there = [f"{p.name} ({', '.join(p.found)})" for p in parts if p.found and not p.against]
+    against = [f"{part.name} ({', '.join(part.found)})" for part in parts if part.against]
+    missing = [part.name for part in parts if not part.found]
+    if not missing:
+        missing = ["words that tie these together, in one sentence or the headline"]
+    return [
+        f"      {name:<8} {'; '.join(words)}"
+        for name, words in (("there:", there), ("missing:", missing), ("against:", against))
+        if words
+    ]
 
 
 def _seen(sighting: Sighting, now: datetime) -> list[str]:
@@ -87,7 +98,9 @@ def _seen(sighting: Sighting, now: datetime) -> list[str]:
         again = f", next try {ago(sighting.next_read_at, now)}" if sighting.next_read_at else ""
         lines.append(f"      waits to be read; {sighting.tries} tries{again}")
     if sighting.reason:
-        lines.append(f"      {sighting.reason}")
+        instead = "read from the feed alone: " if sighting.state == "read" else ""
+        given_up = "given up: " if sighting.state == "unread" else ""
+        lines.append(f"      {instead}{given_up}{sighting.reason}")
     return lines
 
 

@@ -241,3 +241,4 @@ class Reading:
 
     article: Article
     verdicts: tuple[Verdict, ...]
+    page_fault: str | None = None  # why its page could not be had: the feed's own text was read

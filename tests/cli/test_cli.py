@@ -4,8 +4,6 @@ import base64
 import json
 import subprocess
 import sys
-from datetime import UTC, datetime
-from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -140,26 +138,6 @@ def test_sources_read_prints_a_feed_as_it_would_be_stored() -> None:
     assert result.exit_code == 1
 
 
-@pytest.fixture
-def worked(newsroom: Any, office: Any) -> Any:
-    """An office that has polled one flagged and one quiet article."""
-    today = format_datetime(datetime.now(UTC))
-    title = "Amazon shuts its AI lab in Shanghai"
-    newsroom.publish_feed("/feed", [("/lab", title, today), ("/quiet", "Bridges painted", today)])
-    newsroom.publish(
-        "/lab",
-        f"<article><h1>{title}</h1><p>Amazon is closing its artificial intelligence research lab "
-        "in Shanghai, and a dozen researchers will be offered posts elsewhere.</p></article>",
-    )
-    newsroom.publish(
-        "/quiet",
-        "<article><h1>Bridges painted</h1><p>The council has repainted eleven bridges before "
-        "the summer, an engineer told the newspaper on Monday.</p></article>",
-    )
-    assert call("once", "--json", "--config", str(office.config)).exit_code == 0
-    return office
-
-
 def ask(office: Any, *arguments: str) -> Result:
     return CliRunner().invoke(monitor, [*arguments, "--config", str(office.config)])
 
@@ -198,8 +176,8 @@ def test_why_tells_what_is_known_of_an_unknown_address(worked: Any, newsroom: An
     near = ask(worked, "why", newsroom.root + "/never")
     far = ask(worked, "why", "https://elsewhere.test/x")
     assert (near.exit_code, far.exit_code) == (1, 1)
-    assert "Gazette: 2 entries" in near.output
-    assert "No source of elsewhere.test" in far.output
+    assert "Gazette: it is read without trouble, 2 entries" in near.output
+    assert "no source of elsewhere.test" in far.output
 
 
 def test_alert_test_sends_one(office: Any) -> None:

@@ -92,6 +92,15 @@ class Query:
         wanted = set(_wanted(self.node))
         return {term: spans for term, spans in found.items() if term in wanted}
 
+    def clauses(self, folded: Folded) -> tuple[tuple[Node, tuple[Term, ...], bool], ...]:
+        """Return what the query joins by AND: each with its terms in the text, and whether it holds."""
+        found = self._found(folded)
+        parts = self.node.parts if isinstance(self.node, Every) else (self.node,)
+        return tuple(
+            (part, tuple(term for term in _terms(part) if term in found), _holds(part, found))
+            for part in parts
+        )
+
     def _found(self, folded: Folded) -> dict[Term, list[Span]]:
         found: dict[Term, list[Span]] = {}
         text = folded.text
