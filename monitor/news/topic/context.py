@@ -1,7 +1,7 @@
 """Mentions of single sentences -> mentions completed by what stands around them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from monitor.news.topic.lexicon import Sort
 from monitor.news.topic.location import beyond
@@ -87,7 +87,7 @@ class _Surroundings:
                 same = places & {where.sense.name for where in later.mention.where}
                 if same and later.strength >= _CLEAR and later.mention.sentence.number <= _LEAD:
                     owners = later.mention.owners
-                    self.weighed[at] = self._weighed(replace(title, owners=owners, how="inherited"))
+                    self.weighed[at] = self._weighed(title._replace(owners=owners, how="inherited"))
                     break
         return self.weighed
 
@@ -117,8 +117,8 @@ class _Surroundings:
             return mention
         for earlier in self._near(mention):
             if earlier.owners and earlier.sentence.number > 0:
-                return replace(
-                    mention, owners=earlier.owners, how="inherited", native=earlier.native
+                return mention._replace(
+                    owners=earlier.owners, how="inherited", native=earlier.native
                 )
         if self.main is not None and mention.hit.sense.sort is Sort.RESEARCH:
             return self._again(mention, self.main.mention)
@@ -132,10 +132,10 @@ class _Surroundings:
 
     def _again(self, mention: Mention, main: Mention) -> Mention:
         """Return 'the laboratory' as the one that the article is about."""
-        mention = replace(mention, owners=main.owners, how="inherited")
+        mention = mention._replace(owners=main.owners, how="inherited")
         if mention.where or mention.elsewhere is not None:
             return mention
-        return replace(mention, where=main.where, firm=0.65 * min(1.0, main.firm + 0.1))
+        return mention._replace(where=main.where, firm=0.65 * min(1.0, main.firm + 0.1))
 
     def _placed(self, mention: Mention) -> Mention:
         # A named laboratory stands where it stands.
@@ -144,9 +144,9 @@ class _Surroundings:
         for earlier in self._near(mention):
             if earlier.where:
                 firm = 0.65 * min(1.0, earlier.firm + 0.1)
-                return replace(mention, where=earlier.where, firm=firm)
+                return mention._replace(where=earlier.where, firm=firm)
             if earlier.elsewhere is not None:
-                return replace(mention, elsewhere=earlier.elsewhere)
+                return mention._replace(elsewhere=earlier.elsewhere)
         number = mention.sentence.number
         for beside in (number - 1, number + 1, number - 2):
             if beside > 0:
@@ -159,7 +159,7 @@ class _Surroundings:
 
 def _inherit(mention: Mention, owner: Hit) -> Mention:
     native = owner.sense.sort is Sort.NATIVE
-    return replace(mention, owners=(owner,), how="inherited", native=native)
+    return mention._replace(owners=(owner,), how="inherited", native=native)
 
 
 def _places(text: Text, hits: Sequence[Hit]) -> list[Hit]:
@@ -173,9 +173,9 @@ def _places(text: Text, hits: Sequence[Hit]) -> list[Hit]:
 def _stands(mention: Mention, near: Sequence[Hit], firm: float) -> Mention:
     inside = [hit for hit in near if hit.sense.sort is Sort.INSIDE]
     if not inside:
-        return replace(mention, elsewhere=near[0])
+        return mention._replace(elsewhere=near[0])
     cities = [hit for hit in inside if hit.sense.kind == "city"] or inside
-    return replace(mention, where=(cities[0],), firm=firm)
+    return mention._replace(where=(cities[0],), firm=firm)
 
 
 def _certainty(mention: Mention, fields: set[int], titled: bool) -> float:

@@ -28,7 +28,9 @@ def edge(sign: str) -> Edge:
 
 
 class Sort(Enum):
-    """What a found form stands for; members are compared by identity."""
+    """What a found form stands for; members are compared, and hashed, by identity."""
+
+    __hash__ = object.__hash__
 
     FOREIGN = "foreign organisation"
     NATIVE = "organisation of the country"

@@ -1,7 +1,6 @@
 """Hits of a sentence -> where a place of research that it mentions stands."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from monitor.news.topic.grammar import grammar
 from monitor.news.topic.lexicon import Sense, Sort
@@ -39,13 +38,13 @@ def located(text: Text, mention: Mention, hits: Sequence[Hit]) -> Mention:
     )
     away, near = nearest(text, place, abroad)
     if best is None:
-        return replace(mention, elsewhere=near)
+        return mention._replace(elsewhere=near)
     distance = gap(text, place, best[1])
     if near is not None and _rank(text, place, near, away) < _rank(text, place, best[1], distance):
-        return replace(mention, elsewhere=near)
+        return mention._replace(elsewhere=near)
     cities = [hit for _, hit in inside]
     chain = _cities(text, cities, best[1])
-    return replace(mention, where=chain, firm=best[0], elsewhere=near)
+    return mention._replace(where=chain, firm=best[0], elsewhere=near)
 
 
 def beyond(text: Text, hit: Hit, hits: Sequence[Hit]) -> bool:
@@ -75,9 +74,9 @@ def _at_partner(mention: Mention, hits: Sequence[Hit]) -> Mention:
     for each in known[1:] if mention.hit.sense.sort is Sort.RESEARCH else ():
         if each.sense.seat:
             if each.sense.sort is not Sort.NATIVE:
-                return replace(mention, elsewhere=each)
-            return replace(
-                mention, where=(each._replace(sense=_SEATS[each.sense.place]),), firm=0.8
+                return mention._replace(elsewhere=each)
+            return mention._replace(
+                where=(each._replace(sense=_SEATS[each.sense.place]),), firm=0.8
             )
     return mention
 

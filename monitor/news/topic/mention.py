@@ -1,7 +1,7 @@
 """What one sentence says of a place of research: who runs it, where it stands, of what field."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitor.news.topic.grammar import grammar
 from monitor.news.topic.lexicon import Sort
@@ -25,8 +25,7 @@ OWNER = {
 _NAMELESS = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A place of research as one sentence speaks of it; what is unsaid is None."""
 
     sentence: Sentence

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from monitor.news.topic.grammar import grammar
 from monitor.news.topic.lexicon import Sort
@@ -40,13 +39,13 @@ def owned(text: Text, mention: Mention, hits: Sequence[Hit]) -> Mention:
     )
     acts = acts and subject is not None and _brings_about(subject, hits)
     if not acts and _of_country(text, mention, hits):
-        return replace(mention, native=True)
+        return mention._replace(native=True)
     if subject is not None:
         return _shared(text, mention, before, subject, "subject")
     if after and after[0].sense.sort is Sort.FOREIGN:
         return _with(mention, (after[0],), "said" if _speaks(text, after[0]) else "after")
     if after:
-        return replace(_with(mention, (after[0],), "after"), native=True)
+        return _with(mention, (after[0],), "after")._replace(native=True)
     return mention
 
 
@@ -111,7 +110,7 @@ def _speaks(text: Text, hit: Hit) -> bool:
 
 def _with(mention: Mention, owners: tuple[Hit, ...], how: str) -> Mention:
     foreign = tuple(each for each in owners if each.sense.sort is Sort.FOREIGN)
-    return replace(mention, owners=foreign or owners, how=how, native=not foreign)
+    return mention._replace(owners=foreign or owners, how=how, native=not foreign)
 
 
 def _clean(text: Text, owner: Hit, place: Hit, hits: Sequence[Hit]) -> bool:

@@ -1,7 +1,6 @@
 """Hits of a sentence -> who runs which place of research, where, of what field."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from monitor.news.topic.grammar import grammar
 from monitor.news.topic.lexicon import Sort
@@ -46,16 +45,16 @@ def _mention(
     mention = located(text, mention, hits)
     if sense.sort is Sort.LAB:
         if not mention.where:
-            mention = replace(mention, elsewhere=None)
-        mention = replace(mention, firm=max(mention.firm, _KNOWN))
+            mention = mention._replace(elsewhere=None)
+        mention = mention._replace(firm=max(mention.firm, _KNOWN))
         told = any(each.sense.sort is Sort.EVENT and gap(text, hit, each) <= 60 for each in hits)
-        mention = replace(mention, grade=1.0 if told or sentence.block < 0 else 0.7)
-        mention = replace(mention, owners=(hit,), how="named")
+        mention = mention._replace(grade=1.0 if told or sentence.block < 0 else 0.7)
+        mention = mention._replace(owners=(hit,), how="named")
     else:
         mention = owned(text, mention, hits)
         if mention.how == "subject" and grade < 1.0 and not _done(text, mention, hits):
-            mention = replace(mention, how="after")
-    return replace(mention, past=_recalled(text, mention, hits))
+            mention = mention._replace(how="after")
+    return mention._replace(past=_recalled(text, mention, hits))
 
 
 def _done(text: Text, mention: Mention, hits: Sequence[Hit]) -> bool:
