@@ -12,7 +12,7 @@ import resource
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import TimeoutError as OverrunError
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, partial
 from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -33,9 +33,12 @@ Value = TypeVar("Value")
 class Workers:
     """Reads feeds and pages in processes of its own; raises ``UnreadableError`` alone."""
 
-    def __init__(self, pool: ProcessPool, topics: tuple[TopicDefinition, ...]) -> None:
+    def __init__(
+        self, pool: ProcessPool, topics: tuple[TopicDefinition, ...], deadline: float
+    ) -> None:
         self._pool = pool
         self._topics = topics
+        self._deadline = deadline
 
     async def read_feed(self, page: Page) -> Feed:
         """Return what a feed lists."""
@@ -46,11 +49,13 @@ class Workers:
         return await self._run(_read, page, entry, language, self._topics)
 
     async def _run(self, work: Callable[..., Value], *values: object) -> Value:
-        future = self._pool.schedule(work, args=values, timeout=DEADLINE)
+        # in a thread: the first call starts the processes, which takes a while
+        schedule = partial(self._pool.schedule, work, args=values, timeout=self._deadline)
+        future = await asyncio.to_thread(schedule)
         try:
             return await asyncio.wrap_future(future)
         except OverrunError as error:
-            raise UnreadableError(f"not read within {DEADLINE:g} s") from error
+            raise UnreadableError(f"not read within {self._deadline:g} s") from error
         except (ProcessExpired, MemoryError) as error:
             raise UnreadableError("reading it broke the process that did") from error
         except RecursionError as error:
@@ -58,7 +63,9 @@ class Workers:
 
 
 @asynccontextmanager
-async def opened_workers(topics: Sequence[TopicDefinition]) -> AsyncIterator[Workers]:
+async def opened_workers(
+    topics: Sequence[TopicDefinition], deadline: float = DEADLINE
+) -> AsyncIterator[Workers]:
     """Start the processes when the first page comes; end them with the block."""
     pool = ProcessPool(
         max_workers=max(1, min(4, os.cpu_count() or 1)),
@@ -67,7 +74,7 @@ async def opened_workers(topics: Sequence[TopicDefinition]) -> AsyncIterator[Wor
         context=multiprocessing.get_context("spawn"),
     )
     try:
-        yield Workers(pool, tuple(topics))
+        yield Workers(pool, tuple(topics), deadline)
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         await asyncio.to_thread(pool.join)

@@ -21,7 +21,7 @@ from monitor.news.model import Entry, Feed
 from monitor.news.urls import absolute
 
 VERSION = "jsonfeed.org/version/"
-_PART = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]|,\s*|[^"{}\[\],]+', re.DOTALL)
+_PART = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[{}\[\]]|,\s*|[^"{}\[\],]+', re.DOTALL)
 
 Row = Mapping[str, object]
 

@@ -12,6 +12,7 @@ _C1 = re.compile("[\x80-\x84\x86-\x9f]")
 _C1_SPELLED = re.compile("&#(?:1[2-5][0-9]|x[89][0-9a-fA-F]);")
 _PAIR = re.compile(r"&#(?:x([dD][89abAB][0-9a-fA-F]{2})|(5[56]\d{3}));&#(?:x([dD][c-fC-F][0-9a-fA-F]{2})|(5[67]\d{3}));")  # fmt: skip
 _PREFIX = re.compile(r"[<\s]([A-Za-z][\w.-]{0,20}):[A-Za-z]")
+_DECLARED_PREFIX = re.compile(r"\sxmlns:([A-Za-z][\w.-]{0,20})\s?=")
 _ROOT = re.compile(r"<(?![?!])[A-Za-z]")
 _FEED_ROOT = re.compile(
     r"<(?:[A-Za-z][\w-]{0,20}:)?(?:rss|feed|rdf|channel|urlset|sitemapindex)(?=[\s>])",
@@ -230,7 +231,7 @@ def _declared(text: str) -> str:
     if root is None:
         return text
     used = set(_PREFIX.findall(text)) - {"xml", "xmlns", "http", "https"}
-    missing = sorted(prefix for prefix in used if f"xmlns:{prefix}" not in text)
+    missing = sorted(used - set(_DECLARED_PREFIX.findall(text)))
     if not missing:
         return text
     declarations = "".join(f' xmlns:{prefix}="urn:undeclared:{prefix}"' for prefix in missing[:50])

@@ -1,5 +1,7 @@
 """RSS in all its versions, RDF and Microsoft's channels -> feed."""
 
+from itertools import islice
+
 from lxml import etree
 
 from monitor.news.feed.fields import Fields, items_of, local_name, text_of
@@ -22,6 +24,8 @@ from monitor.news.urls import absolute
 ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
 _PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
+
+MOST_AUTHORS = 50
 
 TITLES = ("title", "atom:title", "dc:title", "dcterms:title", "media:title", "itunes:title")
 SUMMARIES = (
@@ -155,7 +159,7 @@ def alternate(fields: Fields, base: str) -> str | None:
 def _author(fields: Fields, names: tuple[str, ...] = AUTHORS) -> str | None:
     """Return who wrote it: the first kind of name that there is, all names of that kind."""
     for name in names:
-        if found := people(person_text(one) for one in fields.all(name)):
+        if found := people(person_text(one) for one in islice(fields.all(name), MOST_AUTHORS)):
             return found
     return None
 
