@@ -13,13 +13,12 @@ import click
 from monitor.cli.documents import BadLineError
 from monitor.cli.options import config_option, json_option
 from monitor.cli.run import utc_now
-from monitor.cli.screen import ago, plain, print_json, table
+from monitor.cli.screen import plain, print_json, table
 from monitor.cli.subscriptions import add, export, import_
 from monitor.cli.trial import check
 from monitor.errors import MonitorError, UnreadableError
 from monitor.news.feed import read_feed
 from monitor.news.model import Entry, Feed, Page
-from monitor.store.records import SourceRow
 
 FAILED = 1
 
@@ -29,9 +28,10 @@ FAILED = 1
 @json_option
 @click.pass_context
 def sources(context: click.Context, config_file: Path | None, as_json: bool) -> None:
-    """Show how each source is: the last success, what is new, what fails and why."""
+    """Show how well each source is, since when and why, the worst first."""
     if context.invoked_subcommand is not None:
         return
+    from monitor.cli.health import show_sources
     from monitor.config import load
     from monitor.store.records import records
 
@@ -40,42 +40,11 @@ def sources(context: click.Context, config_file: Path | None, as_json: bool) -> 
     if as_json:
         print_json(rows)
     else:
-        show_sources(rows)
+        show_sources(rows, utc_now())
 
 
 for command in (add, check, export, import_):
     sources.add_command(command)
-
-
-def show_sources(rows: list[SourceRow]) -> None:
-    """Print sources as a table, the failing ones first."""
-    now = utc_now()
-    headings = ("source", "state", "entries", "waiting", "unread", "flagged", "last new", "next")
-    table(
-        headings,
-        (
-            (
-                row.name,
-                _health(row),
-                row.entries,
-                row.waiting,
-                row.unread,
-                row.flagged,
-                ago(row.state.last_new_at, now),
-                ago(row.state.next_poll_at, now),
-            )
-            for row in rows
-        ),
-    )
-
-
-def _health(row: SourceRow) -> str:
-    state = row.state
-    if state.failures:
-        return f"failed {state.failures}x: {state.last_error}"
-    if state.health_reason:
-        return f"{state.health}: {state.health_reason}"
-    return f"{state.health}, mended: {'; '.join(state.repairs)}" if state.repairs else state.health
 
 
 @sources.command("read")

@@ -5,14 +5,12 @@ from pathlib import Path
 
 import click
 
+from monitor.cli.health import ill, illness
 from monitor.cli.options import config_option, json_option
 from monitor.cli.run import utc_now
 from monitor.cli.screen import ago, print_json
 from monitor.config import load
-from monitor.news.source import Health, SourceState
 from monitor.store.records import SourceRow, Totals, records
-
-WELL = frozenset({Health.FINE, Health.NEW})
 
 
 @click.command()
@@ -33,9 +31,10 @@ def status(config_file: Path | None, as_json: bool) -> None:
 
 def report(totals: Totals, sources: list[SourceRow], now: datetime) -> list[str]:
     """Return the state of things, what needs a person first."""
-    ill = [row for row in sources if row.state.failures or row.state.health not in WELL]
-    lines = [f"{len(sources)} sources, {len(ill)} ill; last poll {ago(totals.last_poll_at, now)}"]
-    lines += [f"  {row.name}: {_illness(row.state, now)}" for row in ill]
+    unwell = ill(sources)
+    last = ago(totals.last_poll_at, now)
+    lines = [f"{len(sources)} sources, {len(unwell)} ill; last poll {last}"]
+    lines += [f"  {row.name}: {illness(row.state, now)}" for row in unwell]
     lines.append(
         f"{totals.articles} articles read, {totals.waiting} wait, {totals.unread} unreadable; "
         f"{totals.flagged} flagged in {totals.stories} stories"
@@ -50,10 +49,3 @@ def report(totals: Totals, sources: list[SourceRow], now: datetime) -> list[str]
         if until > now
     ]
     return lines
-
-
-def _illness(state: SourceState, now: datetime) -> str:
-    if state.failures:
-        success = ago(state.last_success_at, now)
-        return f"failed {state.failures}x, last success {success}: {state.last_error}"
-    return f"{state.health} since {ago(state.health_since, now)}: {state.health_reason}"

@@ -14,8 +14,8 @@ from monitor.cli.screen import ago, print_json, table
 from monitor.config import Config, load
 from monitor.errors import FetchError, MonitorError
 from monitor.fetch import Fetched, Fetcher, Purpose, Request
-from monitor.news.feed import read_feed
 from monitor.news.source import Source
+from monitor.workers import read_source
 
 FAILED = 1
 AT_ONCE = 16
@@ -86,7 +86,7 @@ async def _try(fetcher: Fetcher, source: Source) -> Trial:
         answer = await fetcher.get(request)
         if not isinstance(answer, Fetched):
             raise FetchError(source.url, "not modified, though nothing was known of it")
-        feed = await asyncio.to_thread(read_feed, answer.page)
+        feed = await asyncio.to_thread(read_source, answer.page, source)
     except MonitorError as error:
         reason = error.reason if isinstance(error, FetchError) else str(error)
         return Trial(source.name, source.url, error=reason)

@@ -196,7 +196,7 @@ class Records:
         return [TakenOut(row["title"], row["text"], row["reason"]) for row in rows]
 
     def sources(self) -> list[SourceRow]:
-        """Return every source, the failing ones first."""
+        """Return every source that is watched, by name."""
         rows = self._db.query(
             """
             SELECT s.*,
@@ -208,7 +208,7 @@ class Records:
                 (SELECT count(DISTINCT e.article) FROM entries e
                  JOIN verdicts v ON v.article = e.article AND v.flagged
                  WHERE e.source = s.name) AS flagged
-            FROM sources s WHERE watched ORDER BY failures DESC, name
+            FROM sources s WHERE watched ORDER BY name
             """
         )
         return [
