@@ -40,9 +40,12 @@ class SQLiteStore:
             self._db.conn.close()
 
     @contextmanager
-    def _step(self) -> Iterator[Database]:
-        with translated(self._path), transaction(self._db):
-            yield self._db
+    def _step(self, *, lasting: bool = True) -> Iterator[Database]:
+        """Run one transaction; what is not ``lasting`` may be undone by a power cut, as a whole."""
+        with translated(self._path):
+            self._db.execute(f"PRAGMA synchronous = {'full' if lasting else 'normal'}")
+            with transaction(self._db):
+                yield self._db
 
     def sync_sources(self, sources: Sequence[Source], now: datetime) -> None:
         """Make the table of sources match the configuration; state of known ones is kept."""
@@ -51,7 +54,7 @@ class SQLiteStore:
 
     def lease_due_sources(self, now: datetime, until: datetime, limit: int) -> tuple[Due, ...]:
         """Take sources whose time has come, the oldest first, and move their time to ``until``."""
-        with self._step() as db:
+        with self._step(lasting=False) as db:
             return schedule.lease_due(db, now, until, limit)
 
     def source_state(self, name: str) -> SourceState:
@@ -78,8 +81,11 @@ class SQLiteStore:
             deliveries.promise(db, notices, now)
 
     def record_poll(self, source: str, poll: Poll) -> int:
-        """Store a poll and queue the entries not seen before; returns how many."""
-        with self._step() as db:
+        """Store a poll and queue the entries not seen before; returns how many.
+
+        A poll that a power cut undoes is made again, so only what the owner is told must last.
+        """
+        with self._step(lasting=bool(poll.notices)) as db:
             return schedule.record_poll(db, source, poll)
 
     def waiting(self, source: str, now: datetime, limit: int) -> tuple[Waiting, ...]:
