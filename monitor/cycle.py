@@ -25,10 +25,10 @@ from monitor.alert.message import Alert
 from monitor.alert.routes import Router, notices
 from monitor.errors import FetchError, MonitorError, UnreadableError
 from monitor.fetch import Fetched, Fetcher, NotModified, Purpose, Request, Validators
-from monitor.missed import Missed, Reader
+from monitor.missed import Audit, Missed, Reader
 from monitor.news.article.versions import other_versions
 from monitor.news.model import Article, Entry, Feed, Link, Page, Reading, Verdict
-from monitor.news.source import Health, Listing, Source, SourceState
+from monitor.news.source import Gap, Health, Listing, Source, SourceKind, SourceState
 from monitor.news.source.health import after_reading, is_outage, turned, with_found
 from monitor.news.source.schedule import after_failure, after_outage, after_success, listing_of
 from monitor.news.source.transfer import caught_lying, moved, wants_whole
@@ -80,6 +80,7 @@ class Cycle:
         self._router = router
         self._health_channels = router.channels if health_channels is None else health_channels
         self._missed = Missed(fetcher, reader)
+        self._audit = Audit(store)
         self._max_age = max_age
         self._clock = clock
 
@@ -102,7 +103,7 @@ class Cycle:
             answer = await self._fetcher.get(_feed_request(source, state, whole=whole))
             feed = None
             if isinstance(answer, Fetched):
-                feed = await self._reader.read_feed(answer.page)
+                feed = await self._reader.read_source(answer.page, source)
         except (FetchError, UnreadableError) as error:
             return await self._failed(source, state, error)
         if feed is None:
@@ -121,14 +122,26 @@ class Cycle:
     ) -> Report:
         """Go on after a poll that listed something."""
         entries, now = feed.entries, self._clock()
+        if source.kind is SourceKind.INDEX:  # an answer to a question: it has no rhythm to learn
+            after = _succeeded(source, state, answer, feed, None, now, whole=whole)
+            unread = await self._audit.unread(source, entries)
+            return await self._record(source, state, after, unread)
         known = await self._store(lambda s: s.known(source.name, entries))
         listing = listing_of(entries, known, now, state.listing)
         after = _succeeded(source, state, answer, feed, listing, now, whole=whole)
         if after.gap is not None and after.gap != state.gap:
-            found = await self._missed.between(source, after.gap, entries)
+            found = await self._found_between(source, after.gap, entries)
             after = with_found(state, after, len(found), now)
             entries = (*entries, *found)
         return await self._record(source, state, after, entries)
+
+    async def _found_between(
+        self, source: Source, gap: Gap, listed: Sequence[Entry]
+    ) -> tuple[Entry, ...]:
+        """Return what was published in a gap, is not listed any more, and never was seen."""
+        found = await self._missed.between(source, gap, listed)
+        known = await self._store(lambda s: s.known(source.name, found))
+        return tuple(entry for entry, old in zip(found, known, strict=True) if not old)
 
     async def _record(
         self, source: Source, state: SourceState, after: SourceState, entries: Sequence[Entry]
@@ -189,7 +202,8 @@ class Cycle:
             async with gate:
                 return await self._read_entry(source, waiting)
 
-        queue = await self._store(lambda s: s.waiting(source.name, self._clock(), BATCH))
+        began = self._clock()
+        queue = await self._store(lambda s: s.waiting(source.name, began, BATCH))
         outcomes = await asyncio.gather(*(one(waiting) for waiting in queue))
         read = [reading for reading in outcomes if reading is not None]
         if not outcomes:
@@ -197,7 +211,9 @@ class Cycle:
         unread = len(outcomes) - len(read)
         flagged = sum(verdict.flagged for reading in read for verdict in reading.verdicts)
         log.info("read", source=source.name, read=len(read), unread=unread, flagged=flagged)
-        if read:
+        if read and source.kind is SourceKind.INDEX:
+            await self._tell_missed(source, began)
+        elif read:
             await self._weigh(source, read)
         return replace(report, read=len(read), unread=unread, flagged=flagged)
 
@@ -209,6 +225,14 @@ class Cycle:
         after = after_reading(source, state, yields, now)
         told = self._notices(source, state, after)
         await self._store(lambda s: s.record_state(source.name, after, told, now))
+
+    async def _tell_missed(self, source: Source, since: datetime) -> None:
+        """Tell the owner what an index had that no source brought."""
+        alert, now = await self._audit.report(source, since), self._clock()
+        if alert is None:
+            return
+        told = notices(alert, self._health_channels, f"missed:{source.name}:{now.isoformat()}")
+        await self._store(lambda s: s.promise(told, now))
 
     async def _read_entry(self, source: Source, waiting: Waiting) -> Reading | None:
         """Return what the entry's article says, None when it stays or ends unread."""

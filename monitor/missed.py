@@ -1,15 +1,20 @@
-"""What a source published and we never saw: looked up in its sitemap or archive."""
+"""What was published and we never saw: in a source's own archive, and in other people's indexes."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 import structlog
 
+from monitor.alert.compose import system_alert
+from monitor.alert.message import Alert
 from monitor.errors import FetchError, UnreadableError
 from monitor.fetch import Fetched, Fetcher, Purpose, Request
 from monitor.news.model import Entry, Feed, Page, Reading
 from monitor.news.source import Gap, Source
+from monitor.news.source.audit import audited, hosts_of
 from monitor.news.urls import normalise
+from monitor.store.thread import StoreThread
 
 SITEMAPS = 2  # of those that robots.txt names
 MOST_FOUND = 200  # entries of one gap
@@ -22,6 +27,10 @@ class Reader(Protocol):
 
     async def read_feed(self, page: Page) -> Feed:
         """Return what a feed lists; raises ``UnreadableError``."""
+        ...
+
+    async def read_source(self, page: Page, source: Source) -> Feed:
+        """Return what a source lists, read after its kind; raises ``UnreadableError``."""
         ...
 
     async def read(self, page: Page | None, entry: Entry, language: str | None) -> Reading:
@@ -69,3 +78,25 @@ class Missed:
         except (FetchError, UnreadableError) as error:
             log.info("archive not read", source=source.name, address=address, reason=str(error))
             return ()
+
+
+class Audit:
+    """Tells what an index had and no source brought, and why."""
+
+    def __init__(self, store: StoreThread) -> None:
+        self._store = store
+
+    async def unread(self, source: Source, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        """Return the entries of an index that were not read through any other source."""
+        read = await self._store(lambda s: s.read_elsewhere(source.name, entries))
+        return tuple(entry for entry, known in zip(entries, read, strict=True) if not known)
+
+    async def report(self, source: Source, since: datetime) -> Alert | None:
+        """Return what the owner is told of the articles read since then, None for nothing."""
+        found = await self._store(lambda s: s.found_since(source.name, since))
+        watched = await self._store(lambda s: s.watched())
+        told = audited(found, hosts_of(watched))
+        if told is None:
+            return None
+        headline, lines = told
+        return system_alert(headline, (*lines, f"Asked: {source.name}"))

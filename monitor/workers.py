@@ -20,7 +20,9 @@ from pebble import ProcessExpired, ProcessPool
 from monitor.errors import UnreadableError
 from monitor.news import pipeline
 from monitor.news.feed import read_feed
+from monitor.news.feed.index import read_index
 from monitor.news.model import Entry, Feed, Page, Reading
+from monitor.news.source import Source, SourceKind
 from monitor.news.topic import Topic, TopicDefinition, compile_topic
 
 DEADLINE = 20.0  # seconds for one page; the slowest real ones of the benchmarks take under one
@@ -43,6 +45,10 @@ class Workers:
     async def read_feed(self, page: Page) -> Feed:
         """Return what a feed lists."""
         return await self._run(read_feed, page)
+
+    async def read_source(self, page: Page, source: Source) -> Feed:
+        """Return what a source lists, read after its kind."""
+        return await self._run(read_source, page, source)
 
     async def read(self, page: Page | None, entry: Entry, language: str | None) -> Reading:
         """Return the article that page and entry hold, judged against every topic."""
@@ -78,6 +84,11 @@ async def opened_workers(
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         await asyncio.to_thread(pool.join)
+
+
+def read_source(page: Page, source: Source) -> Feed:
+    """Return what a source lists, read after its kind; raises ``UnreadableError``."""
+    return read_index(page) if source.kind is SourceKind.INDEX else read_feed(page)
 
 
 def _bound() -> None:

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from monitor.news.model import Entry, Link, Reading, Verdict
 from monitor.news.source import Source, SourceState
+from monitor.news.source.audit import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +266,18 @@ class Store(Outbox, Protocol):
 
     def known(self, source: str, entries: Sequence[Entry]) -> tuple[bool, ...]:
         """Tell for each entry whether this source brought it before."""
+        ...
+
+    def read_elsewhere(self, source: str, entries: Sequence[Entry]) -> tuple[bool, ...]:
+        """Tell for each entry whether another source brought it and it was read."""
+        ...
+
+    def found_since(self, source: str, since: datetime) -> tuple[Found, ...]:
+        """Return what an index's articles turned out to be, of those read since then."""
+        ...
+
+    def watched(self) -> dict[str, str]:
+        """Return the address of each source that is watched and publishes itself."""
         ...
 
     def record_state(

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from monitor.news.model import Entry, Reading
 from monitor.news.source import Source, SourceState
+from monitor.news.source.audit import Found
 from monitor.store import (
     DecideHeld,
     Delivery,
@@ -19,6 +20,7 @@ from monitor.store import (
     PromiseAlert,
     Unreached,
     Waiting,
+    audit,
     deliveries,
     readings,
     schedule,
@@ -71,6 +73,21 @@ class SQLiteStore:
         """Tell for each entry whether this source brought it before."""
         with translated(self._path):
             return schedule.known(self._db, source, entries)
+
+    def read_elsewhere(self, source: str, entries: Sequence[Entry]) -> tuple[bool, ...]:
+        """Tell for each entry whether another source brought it and it was read."""
+        with translated(self._path):
+            return audit.read_elsewhere(self._db, source, entries)
+
+    def found_since(self, source: str, since: datetime) -> tuple[Found, ...]:
+        """Return what an index's articles turned out to be, of those read since then."""
+        with translated(self._path):
+            return audit.found_since(self._db, source, since)
+
+    def watched(self) -> dict[str, str]:
+        """Return the address of each source that is watched and publishes itself."""
+        with translated(self._path):
+            return audit.watched(self._db)
 
     def record_state(
         self, source: str, state: SourceState, notices: Sequence[Promise], now: datetime
