@@ -43,6 +43,7 @@ EMPTY_PAUSE = timedelta(minutes=30)  # before a page without text is asked for a
 OTHER_VERSIONS = 2  # of such a page that are tried at once
 REFUSALS = frozenset({401, 402, 403, 451})
 GONE = 410
+DAY = "%Y-%m-%d %H:%M"
 
 log = structlog.get_logger()
 
@@ -162,7 +163,7 @@ class Cycle:
         lately = None if reached else await self._store(lambda s: s.unreached(source.name))
         if lately is not None and is_outage(lately.sources + 1, lately.watched + 1):
             after = after_outage(source, state, now)
-            told = self._outage(lately.answered_at or now)
+            told = self._outage(lately.answered_at)
         else:
             retry_after = error.retry_after if isinstance(error, FetchError) else None
             kind = _kind_of(error)
@@ -186,14 +187,15 @@ class Cycle:
         about = f"source:{source.name}:{after.health}:{after.health_since}"
         return notices(alert, self._health_channels, about)
 
-    def _outage(self, since: datetime) -> tuple[Promise, ...]:
+    def _outage(self, since: datetime | None) -> tuple[Promise, ...]:
         """Say once that nothing at all can be reached."""
-        alert = system_alert(
-            "No source can be reached",
-            (f"The last one answered at {since:%Y-%m-%d %H:%M} UTC: is this line down?",),
+        last = (
+            "None has answered yet"
+            if since is None
+            else f"The last answer came at {since:{DAY}} UTC"
         )
-        about = f"outage:{since:%Y-%m-%dT%H:%M:%S}"
-        return notices(alert, self._health_channels, about)
+        alert = system_alert("No source can be reached", (f"{last}: is this line down?",))
+        return notices(alert, self._health_channels, f"outage:{since}")
 
     async def _read(self, source: Source, report: Report) -> Report:
         gate = asyncio.Semaphore(PAGES_AT_ONCE)

@@ -21,6 +21,7 @@ from monitor.errors import UnreadableError
 from monitor.news import pipeline
 from monitor.news.feed import read_feed
 from monitor.news.feed.index import read_index
+from monitor.news.feed.listing import read_listing
 from monitor.news.model import Entry, Feed, Page, Reading
 from monitor.news.source import Source, SourceKind
 from monitor.news.topic import Topic, TopicDefinition, compile_topic
@@ -88,7 +89,13 @@ async def opened_workers(
 
 def read_source(page: Page, source: Source) -> Feed:
     """Return what a source lists, read after its kind; raises ``UnreadableError``."""
-    return read_index(page) if source.kind is SourceKind.INDEX else read_feed(page)
+    match source.kind:
+        case SourceKind.INDEX:
+            return read_index(page)
+        case SourceKind.PAGE:
+            return read_listing(page, source.select)
+        case SourceKind.FEED | SourceKind.SITEMAP:
+            return read_feed(page)
 
 
 def _bound() -> None:

@@ -26,6 +26,7 @@ class Newsroom:
     root: str
     pages: dict[str, Response] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    stubborn: set[str] = field(default_factory=set)  # answer 304 whenever they are asked if new
 
     def publish(self, path: str, text: str, content_type: str = "text/html; charset=utf-8") -> str:
         """Serve a text; returns its address."""
@@ -56,6 +57,10 @@ def newsroom() -> Iterator[Newsroom]:
 
         def do_GET(self) -> None:
             room.asked.append(self.path)
+            if self.path in room.stubborn and self.headers["If-None-Match"]:
+                self.send_response(304)
+                self.end_headers()
+                return
             page = room.pages.get(self.path) or Response(b"not here", "text/plain", 404)
             self.send_response(page.status)
             self.send_header("Content-Type", page.content_type)

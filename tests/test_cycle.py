@@ -181,3 +181,107 @@ def test_the_web_is_asked_as_its_owner_wishes(newsroom: Any, office: Any) -> Non
     rounds(office, stay)
     assert "/quiet" in newsroom.asked
     assert "/lab" not in newsroom.asked
+
+
+def test_a_page_without_a_feed_is_read_as_a_source(newsroom: Any, office: Any) -> None:
+    text = office.config.read_text("utf-8")
+    office.config.write_text(
+        text.replace("allow_private = true", 'allow_private = true\nkind = "page"', 1),
+        encoding="utf-8",
+    )
+    links = "".join(
+        f'<li><h3><a href="/{number}/lab">{LAB}, says witness {number}</a></h3></li>'
+        for number in range(4)
+    )
+    newsroom.publish("/feed", f"<html><body><ul>{links}</ul></body></html>")
+    for number in range(4):
+        newsroom.publish(f"/{number}/lab", LAB_PAGE.replace("a dozen", f"{number + 12}"))
+    (report,) = rounds(office, stay)
+    assert (report.new, report.read, report.flagged) == (4, 4, 4)
+
+
+def test_an_article_that_sends_its_readers_on_is_read_where_they_go(
+    newsroom: Any, office: Any
+) -> None:
+    publish_lab(newsroom)
+    newsroom.publish("/lab", '<meta http-equiv="refresh" content="0; url=/really">')
+    newsroom.publish("/really", LAB_PAGE)
+    (report,) = rounds(office, stay)
+    assert (report.read, report.flagged) == (2, 1)
+
+
+def test_an_article_that_scripts_make_is_read_in_its_amp_version(
+    newsroom: Any, office: Any
+) -> None:
+    publish_lab(newsroom)
+    empty = '<head><link rel="amphtml" href="/lab/amp"></head><script>go()</script>'
+    newsroom.publish("/lab", empty)
+    newsroom.publish("/lab/amp", LAB_PAGE)
+    (report,) = rounds(office, stay)
+    assert (report.read, report.flagged) == (2, 1)
+
+
+def test_a_server_that_says_not_modified_when_it_is_is_caught_within_a_day(
+    newsroom: Any, office: Any
+) -> None:
+    publish_lab(newsroom)
+    newsroom.pages["/feed"].headers = (("ETag", '"for ever"'),)
+    newsroom.stubborn.add("/feed")
+
+    def another(clock: Clock) -> None:
+        clock.now += timedelta(hours=1)
+        newsroom.publish_feed("/feed", [("/quiet", QUIET, TODAY), ("/late", "Late news", TODAY)])
+        newsroom.pages["/feed"].headers = (("ETag", '"for ever"'),)
+        newsroom.publish("/late", QUIET_PAGE.replace("eleven", "twelve"))
+
+    def tomorrow(clock: Clock) -> None:
+        clock.now += timedelta(hours=24)
+
+    _, second, third = rounds(office, stay, another, tomorrow)
+    assert (second.new, third.new) == (0, 1)
+    with records(office.database) as asked:
+        (source,) = asked.sources()
+    assert source.state.validators_lie
+
+
+def test_a_permanent_redirect_is_taken_over_after_three_equal_answers(
+    newsroom: Any, office: Any
+) -> None:
+    publish_lab(newsroom)
+    newsroom.pages["/new"] = newsroom.pages["/feed"]
+    newsroom.publish("/feed", "moved")
+    newsroom.pages["/feed"].status = 301
+    newsroom.pages["/feed"].headers = (("Location", "/new"),)
+    rounds(office, *([in_an_hour] * 4))
+    assert newsroom.asked.count("/feed") == 3
+    with records(office.database) as asked:
+        (source,) = asked.sources()
+    assert source.state.url == newsroom.root + "/new"
+
+
+def test_when_nothing_can_be_reached_the_owner_hears_it_once_and_no_source_is_blamed(
+    newsroom: Any, office: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = [f"Paper {number}" for number in range(3)]
+    dead = "".join(
+        f'[[source]]\nname = "{name}"\nurl = "http://127.0.0.1:1/{name[-1]}"\nallow_private = true\n'
+        for name in names
+    )
+    text = office.config.read_text("utf-8").replace(newsroom.root, "http://127.0.0.1:1")
+    office.config.write_text(text + dead, encoding="utf-8")
+
+    async def work() -> None:
+        clock = Clock()
+        async with opened(load(office.config), clock) as app:
+            for _ in range(5):
+                for source in app.sources.values():
+                    await app.cycle.run(source)
+                await app.outbox.send_due()
+                clock.now += timedelta(minutes=7)
+
+    asyncio.run(work())
+    assert capsys.readouterr().out.count("No source can be reached") == 1
+    with records(office.database) as asked:
+        states = [row.state for row in asked.sources()]
+    assert max(state.failures for state in states) == 1
+    assert {state.health for state in states} == {"never polled"}

@@ -70,7 +70,7 @@ def _read(row: SourceRow) -> str:
 def _remarks(state: SourceState) -> list[str]:
     """Return why a source is ill, and what else is odd about it."""
     told = [state.health_reason] if state.health_reason else []
-    if state.failures and state.last_error not in told:
+    if state.failures and (state.last_error or "") not in state.health_reason:
         told.append(f"failed {state.failures}x: {state.last_error}")
     if state.url is not None:
         told.append(f"moved to {state.url}")
