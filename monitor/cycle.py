@@ -2,7 +2,7 @@
 
 ::
 
-    poll   GET the feed ─ read_feed ─────────────────────────────── record_poll
+    poll   GET the feed ─ read_source ───────────────────────────── record_poll
     read   for each waiting entry: GET its page ─ read ─ judge ──── record_reading
     send   (alert.outbox, on its own tick)
 

@@ -61,7 +61,7 @@ def load(file: Path | None = None, *, secrets: bool = False) -> Config:
         for key in tables
         if key not in TABLES
     ]
-    alerts = _section(tables, "alerts", AlertSettings, problems)
+    alerts = _alerts(tables, problems)
     config = Config(
         file=str(path),
         database=_database(tables, problems),
@@ -115,6 +115,16 @@ def _section(
     tables: Mapping[str, object], key: str, model: type[Kind], problems: list[Problem]
 ) -> Kind:
     return validated(model, tables.get(key, {}), key, problems) or model()
+
+
+def _alerts(tables: Mapping[str, object], problems: list[Problem]) -> AlertSettings:
+    alerts, known = _section(tables, "alerts", AlertSettings, problems), _names(tables, "channel")
+    problems += [
+        Problem("alerts.health", f"no channel {name!r}{did_you_mean(name, known)}")
+        for name in alerts.health or ()
+        if name not in known
+    ]
+    return alerts
 
 
 def _sources(tables: Mapping[str, object], problems: list[Problem]) -> tuple[Source, ...]:

@@ -7,6 +7,7 @@ import pytest
 
 from monitor.config import Config, load
 from monitor.errors import ConfigError
+from monitor.news.source import SourceKind
 
 GOOD = """
 database = "x.db"
@@ -50,10 +51,19 @@ def test_a_good_file_is_read_whole(tmp_path: Path) -> None:
     assert config.channels[0].name == "console"
 
 
-def test_the_file_that_ships_is_good_and_watches_four_languages() -> None:
+def test_the_file_that_ships_watches_fifty_sources_in_seven_languages() -> None:
     config = load(Path(__file__).parents[2] / "config.toml")
-    assert len(config.sources) >= 12
-    assert len({source.language for source in config.sources}) >= 4
+    languages = {source.language.partition("-")[0] for source in config.sources if source.language}
+    assert languages == {"en", "zh", "vi", "ja", "ko", "de", "fr"}
+    assert len([one for one in config.sources if one.kind is not SourceKind.INDEX]) >= 50
+    indexes = [one for one in config.sources if one.kind is SourceKind.INDEX]
+    assert {one.every for one in indexes} == {timedelta(days=1)}
+
+
+def test_health_is_told_on_the_channels_that_are_named(tmp_path: Path) -> None:
+    assert read(tmp_path, GOOD).alerts.health is None
+    named = GOOD.replace("max_age", 'health = ["console"]\nmax_age')
+    assert read(tmp_path, named).alerts.health == ("console",)
 
 
 BAD = [
@@ -65,6 +75,7 @@ BAD = [
         "did you mean 'every'?",
     ),
     (GOOD.replace('"15m"', '"15 minutes"'), "source[1] (wire).every", "'15m'"),
+    (GOOD.replace("max_age", 'health = ["consle"]\nmax_age'), "alerts.health", "'console'?"),
     (GOOD.replace('"36h"', '"0h"'), "alerts.max_age", "a duration"),
     (GOOD.replace("Asia/Ho_Chi_Minh", "Asia/Ho_Chi_Min"), "alerts.timezone", "Asia/Ho_Chi_Minh"),
     (GOOD.replace("Asia/Ho_Chi_Minh", "../../etc/passwd"), "alerts.timezone", "no such time zone"),
