@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Protocol
 
 import structlog
@@ -10,6 +11,7 @@ from monitor.alert.compose import system_alert
 from monitor.alert.message import Alert
 from monitor.errors import FetchError, UnreadableError
 from monitor.fetch import Fetched, Fetcher, Purpose, Request
+from monitor.news.feed.sitemap import SITEMAP_INDEX
 from monitor.news.model import Entry, Feed, Page, Reading
 from monitor.news.source import Gap, Source
 from monitor.news.source.audit import audited, hosts_of
@@ -68,16 +70,24 @@ class Missed:
             return ()
         return [address for address in named if "news" in address.lower()][:SITEMAPS]
 
-    async def _entries(self, source: Source, address: str) -> Sequence[Entry]:
+    async def _entries(
+        self, source: Source, address: str, *, whole: bool = True
+    ) -> Sequence[Entry]:
+        """Return what an archive lists; of an index of sitemaps, what its newest list."""
         request = Request(address, Purpose.FEED, allow_private=source.allow_private)
         try:
             answer = await self._fetcher.get(request)
             if not isinstance(answer, Fetched):
                 return ()
-            return (await self._reader.read_feed(answer.page)).entries
+            feed = await self._reader.read_feed(answer.page)
         except (FetchError, UnreadableError) as error:
             log.info("archive not read", source=source.name, address=address, reason=str(error))
             return ()
+        if feed.format != SITEMAP_INDEX:
+            return feed.entries
+        parts = [entry.url for entry in feed.entries[:SITEMAPS] if entry.url] if whole else []
+        listed = [await self._entries(source, part, whole=False) for part in parts]
+        return tuple(chain.from_iterable(listed))
 
 
 class Audit:

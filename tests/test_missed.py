@@ -101,6 +101,26 @@ def test_what_rolled_by_between_two_polls_is_found_in_the_sitemap_that_robots_tx
     assert "unseen between 2026-03-01 08:00 and 23:00 UTC" in capsys.readouterr().out
 
 
+def test_an_index_of_sitemaps_leads_to_its_newest(newsroom: Any, office: Any) -> None:
+    index = f"{newsroom.root}/news-sitemaps.xml"
+    newsroom.publish("/robots.txt", f"Sitemap: {index}\n", "text/plain")
+    parts = "".join(
+        f"<sitemap><loc>{newsroom.root}/{name}.xml</loc><lastmod>{day}</lastmod></sitemap>"
+        for name, day in (("gone", "2026-01-01"), ("march", "2026-03-02"), ("empty", "2026-02-01"))
+    )
+    newsroom.publish("/news-sitemaps.xml", f"<sitemapindex>{parts}</sitemapindex>", "text/xml")
+    newest = NOW + timedelta(hours=20)
+    newsroom.publish(
+        "/march.xml", sitemap(newsroom, 6, 14, newest - timedelta(hours=6)), "text/xml"
+    )
+    newsroom.publish("/empty.xml", "<urlset/>", "text/xml")
+    run(office, ("Gazette", listed_at_first(newsroom)), ("Gazette", roll_by(newsroom)))
+    with records(office.database) as asked:
+        (source,) = asked.sources()
+    assert "14 of them found in its archive" in source.state.health_reason
+    assert "/gone.xml" not in newsroom.asked
+
+
 def test_a_gap_without_an_archive_is_said_all_the_same(newsroom: Any, office: Any) -> None:
     run(office, ("Gazette", listed_at_first(newsroom)), ("Gazette", roll_by(newsroom)))
     with records(office.database) as asked:

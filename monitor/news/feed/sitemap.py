@@ -7,7 +7,7 @@ from monitor.news.feed.values import MOST_ENTRIES, Inherited, inherited, plain
 from monitor.news.model import Entry, Feed
 from monitor.news.urls import absolute
 
-INDEX = "sitemap-index"
+SITEMAP_INDEX = "sitemap-index"
 MOST_ADDRESSES = 50_000  # of one sitemap, by its specification
 
 
@@ -30,7 +30,7 @@ def read_sitemap_index(root: etree._Element, url: str) -> Feed:
     items, total = items_of(root, "sitemap", MOST_ADDRESSES)
     found = (_entry(item, given) for item in _newest(items, always=True))
     entries = tuple(entry for entry in found if entry is not None)
-    return Feed("", None, None, INDEX, entries, listed=total)
+    return Feed("", None, None, SITEMAP_INDEX, entries, listed=total)
 
 
 def _newest(items: list[etree._Element], *, always: bool = False) -> list[etree._Element]:
