@@ -176,6 +176,8 @@ class Telling:
     labs: tuple[str, ...] = ()
     places: tuple[str, ...] = ()  # cities and provinces; not the country at large
     events: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()  # organisations that something happens to; others are background
+    sites: tuple[str, ...] = ()  # cities where it happens
     figures: tuple[str, ...] = ()  # numbers of headline and lead, digits alone
     told: tuple[str, ...] = ()  # developments that count once: source, correction, denial
     terms: bytes = b""  # hashes of words and pairs, those of the headline first

@@ -230,6 +230,8 @@ CREATE TABLE tellings (
     labs TEXT NOT NULL,
     places TEXT NOT NULL,
     events TEXT NOT NULL,
+    subjects TEXT NOT NULL,                -- organisations that something happens to
+    sites TEXT NOT NULL,                   -- cities where it happens
     figures TEXT NOT NULL,
     told TEXT NOT NULL,
     terms BLOB NOT NULL,                   -- packed as news.story.telling says
@@ -273,7 +275,7 @@ CREATE TABLE term_counts (                 -- of articles that name no organisat
 
 CREATE VIEW told AS                        -- all of a telling but what only linking needs
     SELECT t.id, t.topic, t.article, t.identity, t.told_at, t.language, t.title, t.organisations,
-           t.labs, t.places, t.events, t.figures, t.told, x'' AS terms, x'' AS frequencies,
+           t.labs, t.places, t.events, t.subjects, t.sites, t.figures, t.told, x'' AS terms, x'' AS frequencies,
            x'' AS commonness, 0 AS title_terms, x'' AS fingerprints, sa.story, sa.reason, sa.copy
     FROM tellings t
     LEFT JOIN story_articles sa ON sa.topic = t.topic AND sa.article = t.article;

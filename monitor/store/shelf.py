@@ -141,9 +141,9 @@ class Shelf:
     def _insert(self, telling: Telling, vector: Vector) -> int:
         cursor = self._db.conn.execute(
             "INSERT INTO tellings (topic, article, identity, told_at, language, title, "
-            "organisations, labs, places, events, figures, told, terms, frequencies, commonness, "
+            "organisations, labs, places, events, subjects, sites, figures, told, terms, frequencies, commonness, "
             "title_terms, fingerprints, norm, title_norm) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 telling.topic,
                 self._article,
@@ -155,6 +155,8 @@ class Shelf:
                 names_text(telling.labs),
                 names_text(telling.places),
                 names_text(telling.events),
+                names_text(telling.subjects),
+                names_text(telling.sites),
                 names_text(telling.figures),
                 names_text(telling.told),
                 telling.terms,
@@ -241,6 +243,8 @@ def telling_of(row: dict[str, Any]) -> Telling:
         labs=names_of(row["labs"]),
         places=names_of(row["places"]),
         events=names_of(row["events"]),
+        subjects=names_of(row["subjects"]),
+        sites=names_of(row["sites"]),
         figures=names_of(row["figures"]),
         told=names_of(row["told"]),
         terms=row["terms"],

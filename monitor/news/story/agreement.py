@@ -25,7 +25,7 @@ SAME_TITLE = 1800
 TITLE_WINDOW = timedelta(days=4)
 TITLE_BYTES = 16  # UTF-8; a shorter headline may be a rubric
 
-ALIKE = 0.11  # cosine from which two texts of one week tell one event; see README of the evaluation
+ALIKE = 0.10  # cosine from which two texts of one week tell one event; see README of the evaluation
 TITLE_SHARE = 0.25  # of the cosine
 FADES = 3.0  # days in which likeness fades to a third: an event is told within days
 MOST_BY_TEXT = 2000
@@ -55,7 +55,7 @@ KIN = frozenset(
 )
 
 # what days apart cost, by the number of days
-COST_OF_TIME = ((3, 0), (7, 200), (14, 600), (35, 1000))
+COST_OF_TIME = ((3, 0), (7, 200), (14, 700), (35, 1500))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def agreement(a: Telling, b: Telling, alike: float) -> Agreement:
     if _strangers(a, b):
         return Agreement(-JOINS, "no organisation in common")
     by_text = _by_text(alike, apart)
-    if not a.organisations or not b.organisations:
+    if not a.subjects or not b.subjects:
         found = Agreement(by_text, "told in the same words")
     else:
         beside = min(MOST_BESIDE_FACTS, int(TEXT_BESIDE_FACTS * by_text))
@@ -122,13 +122,13 @@ def _by_text(alike: float, apart: timedelta) -> int:
 
 def _by_facts(a: Telling, b: Telling) -> int:
     numbers = _shared(a.figures, b.figures)
-    leads = a.organisations[0] == b.organisations[0]
+    leads = a.subjects[0] == b.subjects[0]
     return 400 * leads + _of_places(a, b) + _of_events(a, b) + min(800, 400 * len(numbers))
 
 
 def _of_places(a: Telling, b: Telling) -> int:
-    labs, cities = _shared(a.labs, b.labs), _shared(a.places, b.places)
-    if a.places and b.places and not cities and not labs:
+    labs, cities = _shared(a.labs, b.labs), _shared(a.sites, b.sites)
+    if a.sites and b.sites and not cities and not labs:
         return -1600
     return 800 * bool(labs) + 800 * bool(cities)
 
@@ -142,16 +142,16 @@ def _of_events(a: Telling, b: Telling) -> int:
 
 
 def _strangers(a: Telling, b: Telling) -> bool:
-    """Tell whether both name organisations and none of them is the same."""
-    named = bool(a.organisations and b.organisations)
-    return named and not _shared(a.organisations, b.organisations)
+    """Tell whether both tell of organisations and none of them is the same."""
+    named = bool(a.subjects and b.subjects)
+    return named and not _shared(a.subjects, b.subjects)
 
 
 def _in_common(a: Telling, b: Telling) -> str:
     shared = (
-        *_shared(a.organisations, b.organisations),
+        *_shared(a.subjects, b.subjects),
         *_shared(a.labs, b.labs),
-        *_shared(a.places, b.places),
+        *_shared(a.sites, b.sites),
         *_shared(a.events, b.events),
         *_shared(a.figures, b.figures),
     )

@@ -133,5 +133,5 @@ def _earlier(
 
 
 def _same_site(a: Telling, b: Telling) -> bool:
-    same = set(a.organisations) & set(b.organisations)
-    return bool(same and (set(a.labs) & set(b.labs) or set(a.places) & set(b.places)))
+    same = set(a.subjects) & set(b.subjects)
+    return bool(same and (set(a.labs) & set(b.labs) or set(a.sites) & set(b.sites)))

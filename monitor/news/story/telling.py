@@ -23,6 +23,8 @@ SHORTEST_TITLE = 8  # letters; two signs of Han count as much as five letters
 def tell(article: Article, verdict: Verdict, now: datetime) -> Telling:
     """Return what an article tells; ``now`` stands in for a missing date."""
     text = "\n".join(block.text for block in article.blocks)
+    cities = tuple(place for place in verdict.places if place not in COUNTRY_AT_LARGE)
+    subjects, sites = _happened(verdict, cities)
     counted = terms(article)
     in_title = terms(Article("", article.title, ()))
     ordered = [*in_title, *(term for term in counted if term not in in_title)]
@@ -34,8 +36,10 @@ def tell(article: Article, verdict: Verdict, now: datetime) -> Telling:
         title=article.title,
         organisations=verdict.organisations,
         labs=verdict.labs,
-        places=tuple(place for place in verdict.places if place not in COUNTRY_AT_LARGE),
+        places=cities,
         events=verdict.events,
+        subjects=subjects,
+        sites=sites,
         figures=figures(article),
         told=told_once(article, verdict),
         terms=array("I", map(term_hash, ordered)).tobytes(),
@@ -53,6 +57,21 @@ def identity(article: Article) -> str:
         return normalise(address)
     text = "\n".join((article.title, *(block.text for block in article.blocks)))
     return f"text:{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:16]}"
+
+
+def _happened(verdict: Verdict, cities: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return to whom something happens, and in which cities.
+
+    An article names others in passing: who closed a lab last year. Without a happening tied to
+    someone, all that the verdict names may be meant.
+    """
+    subjects = dict.fromkeys(h.organisation for h in verdict.happenings if h.organisation)
+    if not subjects:
+        return verdict.organisations, cities
+    sites = dict.fromkeys(h.place for h in verdict.happenings if h.place in cities)
+    if not sites and len(cities) == 1:
+        return tuple(subjects), cities
+    return tuple(subjects), tuple(place for place in sites if place)
 
 
 def letters(title: str) -> str:
@@ -110,10 +129,10 @@ def keys(telling: Telling, vector: Vector) -> tuple[tuple[str, int], ...]:
     found: list[tuple[str, int]] = []
     if (title := letters(telling.title)) and len(title.encode()) >= SHORTEST_TITLE:
         found.append((f"t:{title[:120]}", 8))
-    for name in telling.organisations:
+    for name in telling.subjects:
         found += [(f"o:{name}|{event}", 4) for event in telling.events]
         found += [(f"o:{name}|{lab}", 4) for lab in telling.labs]
-        found += [(f"o:{name}|{place}", 4) for place in telling.places]
+        found += [(f"o:{name}|{place}", 4) for place in telling.sites]
         found.append((f"o:{name}", 2))
     rarest = sorted(vector.weights.items(), key=lambda one: (-one[1], one[0]))[:RAREST]
     return (*found, *((f"w:{term:x}", 1) for term, _ in rarest))

@@ -2,8 +2,8 @@
 
 TF-IDF on words and pairs of neighbouring words (Salton and Buckley 1988: 'Term-weighting
 approaches in automatic text retrieval'); scripts without spaces are read in pairs and triples of
-signs. Before enough articles were read to know which words are common, a short list of the most
-common ones stands in for ``ASSUMED`` articles.
+signs. A short list of the most common words says what is common before enough articles were read
+to know, and ``ASSUMED`` articles without any of the terms keep the first few from saying too much.
 """
 
 import math
@@ -20,8 +20,8 @@ from importlib import resources
 from monitor.news.model import Article
 
 READ = 1800  # characters of the text; what follows is background that other events share
-ASSUMED = 400  # articles that the list of common words stands for
-COMMON_SHARE = 0.5  # of them that hold a common word
+ASSUMED = 30
+COMMON_SHARE = 0.5  # of all articles that hold a common word
 PAIR_SHARE = 0.1  # … a pair of common words
 HALF_SHARE = 0.01  # … a common word beside another
 STEEPNESS = 1.25  # of rarity; B3 F1 rises by half a point over 1
@@ -81,10 +81,9 @@ class Counts:
     holding: Mapping[int, int] = field(default_factory=dict)
 
     def rarity(self, term: int, assumed: float) -> float:
-        """Return the inverse document frequency of a term; 0 for one that nearly all have."""
-        holding = self.holding.get(term, 0) + assumed * ASSUMED
-        share = (self.articles + ASSUMED) / (holding + 1.0)
-        return math.pow(math.log(share), STEEPNESS) if share > 1.0 else 0.0
+        """Return the inverse document frequency of a term; 0 for one that all have."""
+        share = max(1, self.holding.get(term, 0)) / (self.articles + ASSUMED)
+        return math.pow(-math.log(min(1.0, max(share, assumed))), STEEPNESS)
 
 
 def _grams(found: list[str]) -> Iterable[str]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from monitor.news.model import Article, Block, BlockKind, Link, Verdict
+from monitor.news.model import Article, Block, BlockKind, Happening, Link, Verdict
 from monitor.news.story import StoryBook
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -68,9 +68,25 @@ def test_the_country_at_large_agrees_with_any_city() -> None:
 
 
 def test_weeks_between_need_more_in_common() -> None:
-    late = replace(OTHER, published=NOW + timedelta(days=20))
+    late = replace(OTHER, published=NOW + timedelta(days=12))
     assert second(late, verdict()).joined
     assert not second(late, verdict(place="")).joined
+
+
+def test_a_month_between_needs_the_same_lab() -> None:
+    late = replace(OTHER, published=NOW + timedelta(days=30))
+    known = replace(verdict(), labs=("AWS Shanghai AI Lab",))
+    assert not second(late, verdict()).joined
+    assert second(late, known, of_first=known).joined
+
+
+def test_what_is_named_in_passing_makes_no_story_one() -> None:
+    """Amazon closes, and the article recalls IBM's closure; IBM's own article recalls Amazon's."""
+    both = replace(verdict(), organisations=("Amazon", "IBM"), places=("Shanghai", "Beijing"))
+    of_amazon = replace(both, happenings=(Happening("closure", "Amazon", "Shanghai"),))
+    of_ibm = replace(both, happenings=(Happening("closure", "IBM", "Beijing"),))
+    assert not second(OTHER, of_ibm, of_first=of_amazon).joined
+    assert second(OTHER, verdict(), of_first=of_amazon).joined
 
 
 def test_months_between_are_another_story() -> None:
@@ -88,7 +104,7 @@ def test_layoffs_join_the_closure_they_come_from() -> None:
 def test_a_figure_in_common_stands_for_a_missing_city() -> None:
     told = replace(OTHER, blocks=(Block(BlockKind.PARAGRAPH, "公司裁员1,640人。"),))
     first = replace(told, title="裁员1640人", url="https://c.example/3")
-    late = replace(told, published=NOW + timedelta(days=20))
+    late = replace(told, published=NOW + timedelta(days=12))
     assert second(late, verdict(place=""), first, verdict(place="")).joined
 
 
