@@ -50,7 +50,7 @@ def findings(article: Article, topic: Relation) -> Findings | str:
     if not holds(text.folded, topic.country):
         return _NOWHERE
     language = article.language or identify(_sample(article))
-    hits = find(text.folded, topic.lexicon, language)
+    hits = unnamed(text, find(text.folded, topic.lexicon, language))
     hits = taken_apart(text.folded, topic.lexicon, topic.telling, language, hits)
     lack = _lacking({hit.sense.sort for hit in hits}, hits)
     if lack:
@@ -119,7 +119,7 @@ def _grouped(
         if group:
             groups[sentence.number] = [
                 hit
-                for hit in unnamed(text, whole(text, sentence, group))
+                for hit in whole(text, sentence, group)
                 if not hit.sense.ambiguous or _in_company(text, hit, group, named)
             ]
     return groups

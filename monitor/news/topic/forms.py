@@ -184,7 +184,7 @@ def _words(words: Words, name: str, change: Change | None, sense: Sense) -> Iter
         for language, forms in words.get(name):
             for text in forms:
                 if text.casefold() not in gone:
-                    joins = language == "ko" and sense.sort is Sort.RESEARCH
+                    joins = language == "ko" and sense.sort is Sort.RESEARCH and len(text) > 2
                     yield _word(f"*{text}" if joins else text, replace(sense, language=language))
     yield from _added(change, sense)
 

@@ -39,6 +39,11 @@ class Grammar:
     based: Pattern  # behind a place
     dateline: Pattern  # behind a place
     said: Pattern  # behind a name
+    title: Pattern  # before a name
+    university: Pattern  # behind the place in its name
+    university_of: Pattern  # before the place in its name
+    han_name: Pattern  # a name, with what begins behind it
+    no_name: Pattern  # the beginning of what is no name
     worked: Pattern  # behind a name
     recalled: Pattern  # beside an event
 
@@ -75,6 +80,13 @@ def grammar() -> Grammar:
         dateline=re.compile(rf"\s*(?:{any_of['dateline']}|\d{{1,2}}月)"),
         said=re.compile(rf"[^.;。]{{0,14}}?{any_of['said']}"),
         recalled=re.compile(any_of["recalled"]),
+        title=re.compile(rf"{title}\s*$"),
+        university=re.compile(rf"\s?{any_of['university']}"),
+        university_of=re.compile(rf"{any_of['university_of']}\s*(?:the )?$"),
+        han_name=re.compile(
+            rf"([\u4e00-\u9fffA-Za-z·]{{2,12}}?)(?={any_of['han_acts']}|[，,（(、：:])"
+        ),
+        no_name=re.compile(any_of["no_name"]),
         worked=re.compile(rf"[^。.]{{0,8}}?{any_of['worked']}"),
     )
 

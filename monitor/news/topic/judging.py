@@ -11,6 +11,7 @@ from monitor.news.topic.findings import Findings, Relation, findings
 from monitor.news.topic.lexicon import Sort
 from monitor.news.topic.matching import Hit
 from monitor.news.topic.mention import Mention
+from monitor.news.topic.names import name_leading
 from monitor.news.topic.scoring import score
 from monitor.news.topic.text import Sentence, Text
 
@@ -18,7 +19,6 @@ _MOST_EVIDENCE = 24
 _MOST_MAIN, _MOST_SPOKEN = 8, 24  # mentions
 _YEAR = re.compile(r"(?<!\d)(?:19[89]\d|20[0-4]\d)(?!\d)")
 _LEAD = 4
-_NAME = re.compile(r"([A-Z][\w&.'-]*(?: [A-Z][\w&.'-]*){0,3}) (?=[a-z])")
 
 
 def judge_relation(article: Article, topic: Relation) -> Verdict:
@@ -94,10 +94,9 @@ def _organisations(main: Sequence[Weighed]) -> tuple[str, ...]:
 
 def _subject(text: Text, title: Sequence[Hit]) -> tuple[str, ...]:
     """Return the name that the title begins with, where the story calls its owner foreign only."""
-    match = _NAME.match(text.article.title)
-    if match is None or any(hit.start < match.end() for hit in title):
-        return ()
-    return (match.group(1),)
+    name = name_leading(text.article.title)
+    known = any(hit.start < len(name) for hit in title)
+    return (name,) if name and not known else ()
 
 
 def _labs(main: Sequence[Weighed]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -77,6 +77,8 @@ class Sense:
     seat: bool = False  # a university: what it shares in stands where its home is
     faint: bool = False  # an event's form that says little by itself
     rest: str = ""  # the other half of a verb, somewhere behind
+    left: Edge = OPEN
+    right: Edge = OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,6 @@ class Form:
     sense: Sense
 
 
-@dataclass(slots=True)
-class _Pattern:
-    senses: list[Sense] = field(default_factory=list)
-    open_left: bool = False
-    open_right: bool = False
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The compiled forms: ``find`` gives spans and senses in a folded text."""
@@ -101,23 +96,23 @@ class Lexicon:
     automaton: AhoCorasick
     patterns: tuple[str, ...]
     senses: tuple[tuple[Sense, ...], ...]
-    left: tuple[Edge, ...]
+    left: tuple[Edge, ...]  # of the sense that asks least
     right: tuple[Edge, ...]
+    mixed: tuple[bool, ...]  # whether the senses ask for different edges
     shorter: tuple[int, ...]  # the longest pattern that begins this one, or -1
 
 
 def compile_forms(forms: Iterable[Form]) -> Lexicon:
     """Return the automaton of all forms; forms that fold to nothing are left out."""
-    patterns: dict[str, _Pattern] = defaultdict(_Pattern)
+    patterns: dict[str, list[Sense]] = defaultdict(list)
     for form in forms:
-        text, left, right = _ends(form.text)
-        folded = fold(text).text
-        if not folded.strip():
-            continue
-        pattern = patterns[folded]
-        pattern.senses.append(form.sense)
-        pattern.open_left |= left
-        pattern.open_right |= right
+        bare = form.text.strip("*")
+        folded = fold(bare).text
+        if folded.strip():
+            left = OPEN if form.text.startswith("*") else edge(folded[0])
+            right = OPEN if form.text.endswith("*") else edge(folded[-1])
+            right = OPEN if right == HANGUL else right
+            patterns[folded].append(replace(form.sense, left=left, right=right))
     texts = tuple(patterns)
     index = {text: number for number, text in enumerate(texts)}
     return Lexicon(
@@ -125,21 +120,14 @@ def compile_forms(forms: Iterable[Form]) -> Lexicon:
             texts, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
         ),
         patterns=texts,
-        senses=tuple(tuple(_distinct(pattern.senses)) for pattern in patterns.values()),
-        left=tuple(
-            OPEN if pattern.open_left else edge(text[0]) for text, pattern in patterns.items()
-        ),
-        right=tuple(
-            OPEN if pattern.open_right or edge(text[-1]) == HANGUL else edge(text[-1])
-            for text, pattern in patterns.items()
+        senses=tuple(tuple(_distinct(senses)) for senses in patterns.values()),
+        left=tuple(min(sense.left for sense in senses) for senses in patterns.values()),
+        right=tuple(min(sense.right for sense in senses) for senses in patterns.values()),
+        mixed=tuple(
+            len({(sense.left, sense.right) for sense in senses}) > 1 for senses in patterns.values()
         ),
         shorter=tuple(_prefix(text, index) for text in texts),
     )
-
-
-def _ends(text: str) -> tuple[str, bool, bool]:
-    left, right = text.startswith("*"), text.endswith("*")
-    return text.strip("*"), left, right
 
 
 def _prefix(text: str, index: dict[str, int]) -> int:

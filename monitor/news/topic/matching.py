@@ -20,6 +20,10 @@ from monitor.news.topic.lexicon import (
 # since 'labor', 'centre' and 'base' mean something else in the next language.
 EVERYWHERE = frozenset({"", "any", "en", "zh", "vi", "ja", "ko", "ru"})
 
+# Languages that make an owner of a name by an s without an apostrophe.
+_OWNING = frozenset({"de", "nl", "sv", "da", "no"})
+_NAMES = frozenset({Sort.FOREIGN, Sort.NATIVE, Sort.LAB})
+
 _RESCAN = 48  # signs after a form that failed at its edge: the longest form that may hide there
 _CJK = "\u2e80"  # below it are the scripts that part words by blanks
 
@@ -39,14 +43,18 @@ def find(folded: Folded, lexicon: Lexicon, language: str | None) -> list[Hit]:
     """
     text, shape = folded.text, folded.shape
     senses = _spoken(lexicon, (language or "").split("-")[0])
-    left, right = lexicon.left, lexicon.right
+    left, right, mixed = lexicon.left, lexicon.right, lexicon.mixed
+    owning = (language or "").split("-")[0] in _OWNING
     hits: list[Hit] = []
     at = 0
     for number, start, end in lexicon.automaton.find_matches_as_indexes(text):
         if start < at:
             continue
         if (start and left[number] and joined(left[number], text[start - 1])) or (
-            end < len(text) and right[number] and joined(right[number], text[end])
+            end < len(text)
+            and right[number]
+            and joined(right[number], text[end])
+            and not (owning and senses[number] and _genitive(text, end, senses[number][0]))
         ):
             if end - start > 3:
                 at = max(at, _hidden(folded, lexicon, senses, (number, start, end), hits))
@@ -58,19 +66,29 @@ def find(folded: Folded, lexicon: Lexicon, language: str | None) -> list[Hit]:
                 sense.case is Case.ANY
                 or (sense.case is Case.NAME and not shape[start].islower())
                 or (sense.case is Case.EXACT and shape[start:end] == sense.form)
-            ):
+            ) and (not mixed[number] or _bounded(text, start, end, sense.left, sense.right)):
                 at = end
                 if sense.sort is not Sort.NEVER:
                     hits.append(Hit(start, end, sense))
     return hits
 
 
+def _genitive(text: str, end: int, sense: Sense) -> bool:
+    """Tell 'Googles Labor': a name with the ending of an owner."""
+    return (
+        sense.sort in _NAMES
+        and text[end] == "s"
+        and not (end + 1 < len(text) and text[end + 1].isalnum())
+    )
+
+
 def holds(folded: Folded, lexicon: Lexicon) -> bool:
     """Return whether any form of the lexicon stands in the text, in whatever language."""
     text, shape = folded.text, folded.shape
     for number, start, end in lexicon.automaton.find_matches_as_indexes(text):
-        if _bounded(text, start, end, lexicon, number) and any(
-            _cased(shape, start, end, sense) for sense in lexicon.senses[number]
+        if any(
+            _bounded(text, start, end, sense.left, sense.right) and _cased(shape, start, end, sense)
+            for sense in lexicon.senses[number]
         ):
             return True
     return False
@@ -89,7 +107,7 @@ def _hidden(
     shorter = lexicon.shorter[number]
     while shorter >= 0 and not taken:
         length = len(lexicon.patterns[shorter])
-        taken = _accept(folded, lexicon, senses, (shorter, start, start + length), hits)
+        taken = _accept(folded, senses, (shorter, start, start + length), hits)
         shorter = lexicon.shorter[shorter]
     begin = taken or start + 1
     window = folded.text[begin : end + _RESCAN]
@@ -97,34 +115,32 @@ def _hidden(
         if begin + left >= end:
             break
         span = (found, begin + left, begin + right)
-        taken = max(taken, _accept(folded, lexicon, senses, span, hits))
+        taken = max(taken, _accept(folded, senses, span, hits))
     return taken
 
 
 def _accept(
     folded: Folded,
-    lexicon: Lexicon,
     senses: Sequence[tuple[Sense, ...]],
     match: tuple[int, int, int],
     hits: list[Hit],
 ) -> int:
     """Add the senses that hold here; return the end, or 0 where none does."""
     number, start, end = match
-    if not _bounded(folded.text, start, end, lexicon, number):
-        return 0
     taken = 0
     for sense in senses[number]:
-        if _cased(folded.shape, start, end, sense):
+        bounded = _bounded(folded.text, start, end, sense.left, sense.right)
+        if bounded and _cased(folded.shape, start, end, sense):
             taken = end
             if sense.sort is not Sort.NEVER:
                 hits.append(Hit(start, end, sense))
     return taken
 
 
-def _bounded(text: str, start: int, end: int, lexicon: Lexicon, number: int) -> bool:
-    if start and joined(lexicon.left[number], text[start - 1]):
+def _bounded(text: str, start: int, end: int, left: Edge, right: Edge) -> bool:
+    if start and joined(left, text[start - 1]):
         return False
-    return end >= len(text) or not joined(lexicon.right[number], text[end])
+    return end >= len(text) or not joined(right, text[end])
 
 
 def joined(edge: Edge, outer: str) -> bool:

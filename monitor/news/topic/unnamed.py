@@ -4,33 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from monitor.news.topic.grammar import grammar
 from monitor.news.topic.lexicon import Sense, Sort
 from monitor.news.topic.matching import Hit
+from monitor.news.topic.names import name_after, name_before, name_from
 from monitor.news.topic.text import Text
 
-_UNIVERSITY_BEFORE = re.compile(
-    r"(university of|universities of|université de|universität|universidad de|università di|đại học"
-    r"|institute of technology|institut de)\s*(the )?$"
-)
-_UNIVERSITY_AFTER = re.compile(
-    r"\s?(state |national |technical |polytechnic )?(university|institute of technology|tech\b"
-    r"|大学|理工大学|理工学院|科技大学|大學|대학교|대학|工业大学|师范大学|交通大学|医科大学|航空航天大学)"
-)
-_CAPITAL = re.compile(r"\s+((?:[A-Z][\w&'.-]*)(?:\s+(?:[A-Z][\w&'.-]*|de|of|&)){0,3})")
-_HAN_NAME = re.compile(
-    r"([\u4e00-\u9fffA-Za-z·]{2,12}?)(?=在|于|将|与|和|宣布|计划|的|正式|关闭|设|成立|，|,|（|\()"
-)
-_EXPLAINED = re.compile(
-    r"((?:[A-Z][\w&'.-]*)(?:\s+(?:[A-Z][\w&'.-]*|de|of|&)){0,3}),\s+(?:[a-zà-ÿ-]+\s+){0,3}$"
-)
-_STOP_NAMES = re.compile(
-    r"^(The|A|An|In|At|On|It|Its|AI|R&D|China|Chinese|Beijing|Shanghai|CEO|President|Monday|Tuesday"
-    r"|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August"
-    r"|September|October|November|December|Research|Lab|New)\b"
-)
-_BASED = re.compile(r"(-|\s)(based|headquartered)\b")
+_OF = re.compile("'s(?= )")
 _KNOWN = frozenset({Sort.FOREIGN, Sort.NATIVE, Sort.LAB})
 _APPOSED = 14  # signs between a name and the home that explains it
+_WIDE = 6  # the same in Han and kana
 _FAR = 30  # signs between a home and what it is said of
 
 
@@ -59,22 +42,22 @@ def _of_home(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
     owner = Sort.NATIVE if hit.sense.sort in {Sort.INSIDE, Sort.NATION} else Sort.FOREIGN
     before = folded[max(0, hit.start - 30) : hit.start]
     after = folded[hit.end : hit.end + 30]
-    if hit.sense.kind == "city" or hit.sense.sort is Sort.ELSEWHERE:
-        university = _UNIVERSITY_AFTER.match(after)
-        if university:
-            end = hit.end + university.end()
-            return _named(hit, owner, shape[hit.start : end].strip(), hit.start, end)
-        if before and (university := _UNIVERSITY_BEFORE.search(before)):
-            start = hit.start - (len(before) - university.start())
-            return _named(hit, owner, shape[start : hit.end].strip(), start, hit.end)
+    university = _university(text, hit, owner)
+    if university is not None:
+        return university
     if owner is Sort.NATIVE:
         return None
+    if _known_beside(hits, at):
+        return None
+    bare = _bare(text, hits, at)
+    if bare is not None:
+        return bare
     if hit.sense.sort is Sort.ELSEWHERE and not (
-        _BASED.match(after)
+        grammar().based.match(after)
         or (hit.sense.kind == "country" and _directly(hits, at))
         or shape[hit.start] > "\u2e7f"
         or folded[hit.start] >= "\u00c0"
-        or _CAPITALS_OF_VIETNAMESE.search(before)
+        or grammar().title.search(before)
     ):
         return None
     kind = next(
@@ -83,7 +66,7 @@ def _of_home(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
             for each in hits[at + 1 : at + 5]
             if each.sense.sort is Sort.CUE
             and each.sense.name == "kind"
-            and each.start - hit.end <= (3 if shape[hit.start] > "\u2e7f" else _FAR)
+            and each.start - hit.end <= (_WIDE if shape[hit.start] > "\u2e7f" else _FAR)
         ),
         None,
     )
@@ -93,21 +76,66 @@ def _of_home(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
     if kind is None:
         return None
     if any(
-        each.sense.sort is Sort.FOREIGN and 0 <= each.start - kind.end <= 3 and each.sense.name
+        each.sense.sort in _KNOWN and 0 <= each.start - kind.end <= 3 and each.sense.name
         for each in hits[at + 1 : at + 7]
     ):
         return None  # 'the US tech giant Microsoft' has its name
     end = max(hit.end, kind.end)
-    name, end = _name_after(text, end)
+    name, end = name_after(text, end)
     if not name:
         if at and hits[at - 1].sense.sort in _KNOWN and hit.start - hits[at - 1].end <= _APPOSED:
             return None  # 'Siemens, the German company': it has its name
-        name = _name_before(text, hit.start)
+        name = name_before(text, hit.start)
     start = min(hit.start, kind.start)
     return _named(hit, owner, name, start, end if name else hit.end)
 
 
-_CAPITALS_OF_VIETNAMESE = re.compile(r"(của|tập đoàn|hãng|công ty)\s*$")
+def _university(text: Text, hit: Hit, owner: Sort) -> Hit | None:
+    """Return the university that has the place in its name."""
+    if hit.sense.kind != "city" and hit.sense.sort is not Sort.ELSEWHERE:
+        return None
+    folded, shape = text.folded.text, text.folded.shape
+    behind = grammar().university.match(folded[hit.end : hit.end + _FAR])
+    if behind:
+        end = hit.end + behind.end()
+        return _named(hit, owner, shape[hit.start : end].strip(), hit.start, end)
+    before = folded[max(0, hit.start - _FAR) : hit.start]
+    found = grammar().university_of.search(before)
+    if found is None:
+        return None
+    start = hit.start - (len(before) - found.start())
+    return _named(hit, owner, shape[start : hit.end].strip(), start, hit.end)
+
+
+def _known_beside(hits: Sequence[Hit], at: int) -> bool:
+    """Tell whether a name that is known stands directly behind the home."""
+    return any(
+        each.sense.sort in _KNOWN and 0 <= each.start - hits[at].end <= 3
+        for each in hits[at + 1 : at + 3]
+    )
+
+
+def _bare(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
+    """Return the organisation whose name stands beside its home without a kind.
+
+    As in 'Munich-based Brainlab', 'L'allemand Brainlab', 'Australia's BrainChip', '独ブレインラボ' and
+    'das Unternehmen Brainlab aus München'.
+    """
+    hit = hits[at]
+    folded = text.folded.text
+    tail = grammar().based.match(folded[hit.end : hit.end + 12]) or _OF.match(folded, hit.end)
+    people = hit.sense.sort is Sort.PEOPLE or folded[hit.start] > "\u2e7f"
+    if tail is not None or people:
+        end = tail.end() if tail is not None and tail.re is _OF else hit.end
+        end = hit.end + tail.end() if tail is not None and tail.re is not _OF else end
+        name, end = name_after(text, end)
+        if name and not any(each.start < end for each in hits[at + 1 : at + 2]):
+            return _named(hit, Sort.FOREIGN, name, hit.start, end)
+    if hit.sense.kind == "city" and at and hits[at - 1].sense.name == "kind":
+        name = name_from(text, hit.start, hits[at - 1].end)
+        if name:
+            return _named(hit, Sort.FOREIGN, name, hits[at - 1].end + 1, hit.end)
+    return None
 
 
 def _last(hits: Sequence[Hit], kind: Hit) -> Hit:
@@ -135,26 +163,6 @@ def _kind_before(folded: str, hits: Sequence[Hit], at: int) -> Hit | None:
         if each.sense.sort is Sort.CUE and each.sense.name == "kind" and hit.start - each.end <= 14:
             return each if "." not in folded[each.end : hit.start] else None
     return None
-
-
-def _name_after(text: Text, end: int) -> tuple[str, int]:
-    shape = text.folded.shape
-    match = _CAPITAL.match(shape, end, min(len(shape), end + 60))
-    if match and not _STOP_NAMES.match(match.group(1)):
-        return match.group(1).rstrip(".,'").removesuffix("'s"), match.end()
-    if end < len(shape) and "\u4e00" <= shape[end] <= "\u9fff":
-        match = _HAN_NAME.match(shape, end, min(len(shape), end + 14))
-        if match:
-            return match.group(1), match.end()
-    return "", end
-
-
-def _name_before(text: Text, start: int) -> str:
-    """Return the name that a home explains: 'Zentrix Robotics, a Danish group'."""
-    match = _EXPLAINED.search(text.folded.shape, max(0, start - 80), start)
-    if match is None or _STOP_NAMES.match(match.group(1)):
-        return ""
-    return match.group(1).rstrip(".,'")
 
 
 def _named(hit: Hit, owner: Sort, name: str, start: int, end: int) -> Hit:

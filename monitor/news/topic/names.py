@@ -1,0 +1,54 @@
+"""What stands beside a home or a kind -> the name of an organisation that no list knows."""
+
+import re
+
+from monitor.news.topic.grammar import grammar
+from monitor.news.topic.text import Text
+
+_CAPITALISED = r"(?:[A-Z][\w&'.-]*)(?: (?:[A-Z][\w&'.-]*|de|of|&)){0,3}"
+_CAPITAL = re.compile(rf" ({_CAPITALISED})")
+_EXPLAINED = re.compile(rf"({_CAPITALISED}), (?:[a-zà-ÿ-]+ ){{0,3}}$")
+_FROM = re.compile(rf" ({_CAPITALISED}) (?:from|of|aus|de|da|di|uit|från) $")
+_KANA = re.compile(r"[、・ ]?([\u30a1-\u30fa\u30fc・]{3,20})")
+_HANGUL = re.compile(r" ([\uac00-\ud7a3A-Za-z]{2,12}?)(?=[이가은는의] |,)")
+_LONGEST = 60  # signs
+
+
+def name_after(text: Text, end: int) -> tuple[str, int]:
+    """Return the name that begins at an offset of the folded text, and its end; else ''."""
+    shape = text.folded.shape
+    limit = min(len(shape), end + _LONGEST)
+    match = _CAPITAL.match(shape, end, limit)
+    if match and _is_name(match.group(1)):
+        return match.group(1).rstrip(".,'").removesuffix("'s"), match.end()
+    for pattern in (_KANA, _HANGUL, grammar().han_name):
+        match = pattern.match(shape, end, limit)
+        if match:
+            return match.group(1), match.end()
+    return "", end
+
+
+def name_before(text: Text, start: int) -> str:
+    """Return the name that what begins here explains: 'Zentrix Robotics, a Danish group'."""
+    return _behind(_EXPLAINED, text, start)
+
+
+def name_from(text: Text, start: int, kind: int) -> str:
+    """Return the name between a kind that ends there and its home: 'Unternehmen Brainlab aus München'."""
+    match = _FROM.match(text.folded.shape, kind, start)
+    return match.group(1) if match and match.end() == start and _is_name(match.group(1)) else ""
+
+
+def name_leading(title: str) -> str:
+    """Return the name that a headline begins with."""
+    match = re.match(rf"({_CAPITALISED}) (?=[a-z])", title)
+    return match.group(1) if match and _is_name(match.group(1)) else ""
+
+
+def _behind(pattern: re.Pattern[str], text: Text, start: int) -> str:
+    match = pattern.search(text.folded.shape, max(0, start - _LONGEST - 20), start)
+    return match.group(1).rstrip(".,'") if match and _is_name(match.group(1)) else ""
+
+
+def _is_name(found: str) -> bool:
+    return grammar().no_name.match(found.lower()) is None
