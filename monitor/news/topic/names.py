@@ -9,18 +9,23 @@ _CAPITALISED = r"(?:[A-Z][\w&'.-]*)(?: (?:[A-Z][\w&'.-]*|de|of|&)){0,3}"
 _CAPITAL = re.compile(rf" ({_CAPITALISED})")
 _EXPLAINED = re.compile(rf"({_CAPITALISED}), (?:[a-zà-ÿ-]+ ){{0,3}}$")
 _FROM = re.compile(rf" ({_CAPITALISED}) (?:from|of|aus|de|da|di|uit|från) $")
-_KANA = re.compile(r"[、・ ]?([\u30a1-\u30fa\u30fc・]{3,20})")
+_KANA = re.compile(r"([\u30a1-\u30fa\u30fc・]{3,20})")
 _HANGUL = re.compile(r" ([\uac00-\ud7a3A-Za-z]{2,12}?)(?=[이가은는의] |,)")
 _LONGEST = 60  # signs
 
 
-def name_after(text: Text, end: int) -> tuple[str, int]:
-    """Return the name that begins at an offset of the folded text, and its end; else ''."""
+def name_after(text: Text, end: int, *, part: bool = False) -> tuple[str, int]:
+    """Return the name that begins at an offset of the folded text, and its end; else ''.
+
+    ``part`` lets a comma of Han part it from what stands before.
+    """
     shape = text.folded.shape
     limit = min(len(shape), end + _LONGEST)
     match = _CAPITAL.match(shape, end, limit)
     if match and _is_name(match.group(1)):
         return match.group(1).rstrip(".,'").removesuffix("'s"), match.end()
+    if shape[end : end + 1] == "、" and part:  # 'ドイツの医療機器メーカー、ブレインラボ'
+        end += 1
     for pattern in (_KANA, _HANGUL, grammar().han_name):
         match = pattern.match(shape, end, limit)
         if match:

@@ -1,5 +1,6 @@
 """Hits of a sentence -> organisations that no list knows: 'the German carmaker', 'University of X'."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,6 +13,8 @@ from monitor.news.topic.text import Text
 
 _OF = re.compile("'s(?= )")
 _KNOWN = frozenset({Sort.FOREIGN, Sort.NATIVE, Sort.LAB})
+_SHORTEST = 3  # signs of a name to look for
+_MOST_NAMES, _MOST_TIMES = 5, 50
 _APPOSED = 14  # signs between a name and the home that explains it
 _WIDE = 6  # the same in Han and kana
 _FAR = 30  # signs between a home and what it is said of
@@ -32,7 +35,30 @@ def unnamed(text: Text, hits: Sequence[Hit]) -> list[Hit]:
             found.append(_of_home(text, hits, at) or hit)
         else:
             found.append(hit)
-    return found
+    learnt = [hit for hit, known in zip(found, hits, strict=True) if hit is not known]
+    return _again(text, found, learnt)
+
+
+def _again(text: Text, found: list[Hit], learnt: Sequence[Hit]) -> list[Hit]:
+    """Return the hits with every other place at which a name just learnt stands."""
+    names = {hit.sense.name: hit.sense for hit in learnt if len(hit.sense.name) >= _SHORTEST}
+    taken = {at for hit in found for at in range(hit.start, hit.end)} if names else set()
+    more = [
+        Hit(match.start(), match.end(), sense)
+        for name, sense in list(names.items())[:_MOST_NAMES]
+        for match in itertools.islice(_whole(name).finditer(text.folded.text), _MOST_TIMES)
+        if match.start() not in taken
+    ]
+    return sorted([*found, *more], key=_span) if more else found
+
+
+def _span(hit: Hit) -> tuple[int, int]:
+    return hit.start, hit.end
+
+
+def _whole(name: str) -> re.Pattern[str]:
+    left, right = (r"\b" if sign.isascii() else "" for sign in (name[0], name[-1]))
+    return re.compile(left + re.escape(name.lower()) + right)
 
 
 def _of_home(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
@@ -81,7 +107,7 @@ def _of_home(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
     ):
         return None  # 'the US tech giant Microsoft' has its name
     end = max(hit.end, kind.end)
-    name, end = name_after(text, end)
+    name, end = name_after(text, end, part=True)
     if not name:
         if at and hits[at - 1].sense.sort in _KNOWN and hit.start - hits[at - 1].end <= _APPOSED:
             return None  # 'Siemens, the German company': it has its name

@@ -111,6 +111,79 @@ def test_an_unlisted_organisation_is_known_by_its_home(verdict: Judge) -> None:
     assert "Zentrix Robotics" in found.organisations
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "name"),
+    [
+        ("Munich-based Nervora opens AI lab in Suzhou", "It will hire twenty.", "Nervora"),
+        ("Australia's Nervora opens AI lab in Suzhou", "It will hire twenty.", "Nervora"),
+        ("L'allemand Nervora ouvre un labo d'IA à Suzhou", "Il recrute.", "Nervora"),
+        (
+            "Nervora schließt KI-Labor in Suzhou",
+            "Das Unternehmen Nervora aus München geht.",
+            "Nervora",
+        ),
+        ("芬兰企业诺沃拉在苏州设立人工智能实验室", "实验室将聘用二十人。", "诺沃拉"),
+        ("ドイツの医療機器メーカー、ノヴォラが蘇州にAI研究所", "20人を採用する。", "ノヴォラ"),
+        ("독일 업체 노보라, 쑤저우에 AI 연구소 설립", "20명을 뽑는다.", "노보라"),
+    ],
+)
+def test_an_organisation_that_no_list_knows_is_named_as_written(
+    verdict: Judge, title: str, text: str, name: str
+) -> None:
+    found = verdict(title, text)
+    assert found.flagged
+    assert found.organisations == (name,)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Former Microsoft Research Asia head starts venture fund", "He will invest in Taipei."),
+        ("Intel to spin off AI unit as China sales slow", "Its labs are in Oregon."),
+        ("Nvidia sells chips to Chinese AI labs again", "The chips are made in Taiwan."),
+        ("Hyundai lập trung tâm AI cùng Đại học Bách khoa Hà Nội", "Hãng vừa rời Trùng Khánh."),
+        ("微軟在台設AI研發中心", "微軟先前在北京設有研究院。"),
+        ("トヨタ、米国でAI研究 中国は販売不振", "中国での販売は2割減った。"),
+        ("阿里达摩院在新加坡设联合实验室", "实验室研究人工智能,合作方是南洋理工大学。"),
+    ],
+)
+def test_what_stands_near_is_not_yet_said_of_the_lab(verdict: Judge, title: str, text: str) -> None:
+    assert not verdict(title, text).flagged
+
+
+def test_the_lab_of_a_long_story_is_the_one_it_began_with(verdict: Judge) -> None:
+    found = verdict(
+        "A laboratory beside the canal",
+        "Swiss Re runs a laboratory for machine learning in Hangzhou.",
+        "It opened last year. Twenty people work there. The canteen is good.",
+        "The laboratory has no sign. A rival, Munich Re, prefers start-ups.",
+        "The laboratory's budget is a secret. The laboratory is not for visitors.",
+    )
+    assert found.flagged
+    assert found.organisations == ("Swiss Re",)
+    assert found.places == ("Hangzhou",)
+
+
+def test_a_name_with_a_genitive_is_the_name(verdict: Judge) -> None:
+    found = verdict("Googles KI-Labor in Peking schließt", "Das Labor hatte 50 Forscher.")
+    assert found.organisations == ("Google",)
+
+
+def test_a_verb_in_two_halves_is_the_whole_verb(verdict: Judge) -> None:
+    grown = verdict("Bosch baut KI-Labor in Suzhou aus", "Bosch baut sein KI-Labor in Suzhou aus.")
+    assert grown.events == ("expansion",)
+    built = verdict("Bosch baut KI-Labor in Suzhou", "Bosch baut ein KI-Labor in Suzhou.")
+    assert built.events == ("opening",)
+
+
+def test_what_a_story_recalls_is_not_its_event(verdict: Judge) -> None:
+    found = verdict(
+        "IBM closes Beijing AI lab",
+        "IBM has closed its AI lab in Beijing. The lab was founded in 1995.",
+    )
+    assert found.events == ("closure",)
+
+
 def test_a_denial_is_flagged_and_said(verdict: Judge) -> None:
     found = verdict(
         "Nvidia denies plan for AI research centre in Shanghai",
