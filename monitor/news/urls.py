@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urljoin,
 
 LONGEST = 4000  # characters; browsers and servers stop far earlier
 
+_BREAKS = re.compile(r"\s*[\t\r\n]\s*")
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
 _MOBILE = re.compile(r"^(?:www|m|mobile|amp|wap|3g|touch)\d?\.(?=[^.]+\.[^.]+)")
 _AMP_PATH = re.compile(r"(?:/amp(?=/|$)|\.amp(?=\.html?$|$)|(?<=\.)amp\.(?=html?$))", re.IGNORECASE)
@@ -29,7 +30,7 @@ TRACKING_PREFIXES = ("utm_", "pk_", "mtm_", "hsa_", "_hs", "at_", "ns_", "fb_", 
 
 def absolute(base: str, href: str) -> str | None:
     """Return the http(s) address that ``href`` means on a page at ``base``; None for any other."""
-    cleaned = _CONTROL.sub("", href)
+    cleaned = _CONTROL.sub("", _BREAKS.sub("", href.strip()).replace(" ", "%20"))
     if not cleaned or len(cleaned) > LONGEST:
         return None
     try:

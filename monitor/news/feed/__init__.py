@@ -5,6 +5,7 @@ versions, RDF, Atom, news sitemap and an index of them). A format is one file an
 ``XML_FORMATS``. A page without a feed is read by ``listing.read_listing``.
 """
 
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import count
@@ -44,6 +45,7 @@ def read_feed(page: Page) -> Feed:
     Addresses are absolute http(s), dates aware UTC, ``summary`` and ``content`` keep their HTML,
     everything else is plain text. Entries that differ have ids that differ. What had to be mended stands in ``repairs``, in words.
     """
+    page = _inflated(page)
     if len(page.body) > LARGEST:
         raise UnreadableError(f"a feed of {len(page.body)} bytes, at most {LARGEST} are read")
     if not page.body.strip(b"\0 \t\r\n\xef\xbb\xbf"):
@@ -60,6 +62,17 @@ def read_feed(page: Page) -> Feed:
     if not feed.entries and repairs:
         feed = _mended(feed, decoded.text, page.url)
     return _tidy(feed, (*decoded.repairs, *repairs))
+
+
+def _inflated(page: Page) -> Page:
+    """Return a page out of its gzip: sitemaps are served as such files."""
+    if not page.body.startswith(b"\x1f\x8b"):
+        return page
+    try:
+        body = zlib.decompressobj(wbits=31).decompress(page.body, LARGEST + 1)
+    except zlib.error as error:
+        raise UnreadableError("a gzip that is broken") from error
+    return replace(page, body=body)
 
 
 def _mended(feed: Feed, text: str, url: str) -> Feed:

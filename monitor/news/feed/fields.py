@@ -71,9 +71,10 @@ class Fields:
 
 def text_of(element: etree._Element) -> str:
     """Return all text of an element, as it stands, without the white space around it."""
-    if not len(element):
-        return (element.text or "")[:LONGEST].strip()
-    return "".join(str(part) for part in element.itertext())[:LONGEST].strip()
+    text = (element.text or "") if not len(element) else "".join(map(str, element.itertext()))
+    if "<![CDATA[" in text:  # in a section of its own, or escaped
+        text = text.replace("<![CDATA[", "").replace("]]>", "")
+    return text[:LONGEST].strip()
 
 
 def items_of(root: etree._Element, name: str, most: int) -> tuple[list[etree._Element], int]:
@@ -112,7 +113,7 @@ def _key(tag: str, prefix: str | None, own: str) -> str:
 
 def _meaning(uri: str, prefix: str | None) -> str:
     """Return our prefix for a namespace; a stranger has '?'."""
-    known = NAMESPACES.get(uri.rstrip("/").lower())
+    known = NAMESPACES.get(uri.rstrip("/").lower().replace("https:", "http:"))
     if known is None and prefix is not None and prefix.lower() in PREFIXES:
         known = prefix.lower()
     return known or "?"

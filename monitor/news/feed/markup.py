@@ -23,10 +23,13 @@ _DECLARED_ENTITY = re.compile(r"<!ENTITY\s{1,9}([\w.:-]{1,40})\s{1,9}\"([^\"&%<]
 _VOID = re.compile(r"<(br|hr|img|input|wbr|col|meta)\b([^<>]{0,2000}?)/?>", re.IGNORECASE)
 _TAG = re.compile(r"<[A-Za-z][^<>]{0,2000}>")
 _ATTRIBUTE = re.compile(r"\s([\w:.-]{1,60})\s?=\s?(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)")
-# Fields that hold HTML, and what bounds them
+# Fields that hold HTML, and what can't stand in a title
+_BOUNDS = frozenset({"item", "entry"})
+_PLAIN = frozenset({"link", "guid", "id", "pubdate", "author", "category", "published", "updated"})
 _FIELD = re.compile(
     r"<(/?)(title|description|summary|content|content:encoded|itunes:summary|media:description"
-    r"|item|entry)(?:\s[^<>]{0,500})?>|(<!\[CDATA\[)"
+    r"|item|entry|link|guid|id|pubDate|author|category|published|updated)(?:\s[^<>]{0,500})?>|(<!\[CDATA\[)",
+    re.IGNORECASE,
 )
 MOST_ENTITIES = 50
 LONGEST_TYPE = 100_000  # characters of a document type, and of what its entities may add
@@ -206,22 +209,28 @@ def _quoted(found: re.Match[str]) -> str:
 
 
 def _wrapped(text: str) -> str:
-    """Put HTML that stands bare in a field into CDATA, so that what it leaves open ends there."""
+    """Put HTML that stands bare in a field into CDATA, so that what it leaves open ends there.
+
+    A title that is never ended ends before the next field; an end takes the case of its beginning.
+    """
     if text.rfind("<![CDATA[") > text.rfind("]]>"):
         text += "]]>"
     made, done, opened, start = [], 0, "", 0
     for tag in _FIELD.finditer(text):
-        closing, name = tag[1], tag[2]
-        if name is None or name in {"item", "entry"}:
+        closing, spelled = tag[1], tag[2] or ""
+        name = spelled.lower()
+        if opened.lower() == "title" and name not in {"", "title"}:
+            made += [text[done : tag.start()], f"</{opened}>"]
+            opened, done = "", tag.start()
+        if not name or name in _BOUNDS:
             opened = ""
-        elif not closing and not opened:
-            opened, start = name, tag.end()
-        elif closing and name == opened:
+        elif not closing and not opened and name not in _PLAIN:
+            opened, start = spelled, tag.end()
+        elif closing and name == opened.lower():
             inside = text[start : tag.start()]
-            if "<" in inside:
-                made += [text[done:start], "<![CDATA[", inside, "]]>"]
-                done = tag.start()
-            opened = ""
+            bare = ("<![CDATA[", inside, "]]>") if "<" in inside else (inside,)
+            made += [text[done:start], *bare, f"</{opened}>"]
+            opened, done = "", tag.end()
     return "".join((*made, text[done:]))
 
 

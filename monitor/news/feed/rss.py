@@ -14,6 +14,7 @@ from monitor.news.feed.values import (
     html_value,
     identity,
     inherited,
+    link_address,
     people,
     plain,
     title_of,
@@ -119,11 +120,12 @@ def _link(item: etree._Element, fields: Fields, base: str) -> str | None:
     guid = fields.first("guid")
     is_link = guid is not None and (guid.get("isPermaLink") or "true").lower() != "false"
     permalink = fields.text("guid") if is_link else ""
+    sure = "://" in permalink or (guid is not None and guid.get("isPermaLink") is not None)
     addresses = [item.get(name) for name in ("href", "HREF", ABOUT)]
     return (
         own_link(fields, base)
         or alternate(fields, base)
-        or (absolute(base, permalink) if "://" in permalink else None)
+        or (absolute(base, permalink) if sure else None)
         or next((made for one in addresses if (made := absolute(base, one or ""))), None)
         or enclosure(fields, base)
     )
@@ -132,10 +134,7 @@ def _link(item: etree._Element, fields: Fields, base: str) -> str | None:
 def own_link(fields: Fields, base: str) -> str | None:
     """Return the address in <link>; of several the last one, as readers have always done."""
     for name in ("feedburner:origlink", "link"):
-        found = (
-            absolute(base_of(one, base), text_of(one) or one.get("href") or "")
-            for one in fields.all(name)
-        )
+        found = (link_address(one, base) for one in fields.all(name))
         if kept := [address for address in found if address]:
             return kept[-1]
     return None
@@ -148,10 +147,13 @@ def _site(channel: etree._Element, fields: Fields, base: str) -> str | None:
 
 def alternate(fields: Fields, base: str) -> str | None:
     """Return the address of Atom's alternate link, HTML first; a feed's own address is none."""
-    links = [one for one in fields.all("link", "atom:link") if one.get("href") or text_of(one)]
-    links = [one for one in links if (one.get("rel") or "alternate").lower() == "alternate"]
+    links = [
+        one
+        for one in fields.all("link", "atom:link")
+        if (one.get("rel") or "alternate").lower() == "alternate"
+    ]
     for link in sorted(links, key=lambda one: "html" not in (one.get("type") or "html")):
-        if found := absolute(base_of(link, base), link.get("href") or text_of(link)):
+        if found := link_address(link, base):
             return found
     return None
 

@@ -113,6 +113,12 @@ def _inner_markup(element: etree._Element) -> str:
     return "".join(parts)[:LONGEST].strip()
 
 
+def link_address(element: etree._Element, base: str) -> str | None:
+    """Return where a link leads: its text, its href, or what follows it, as HTML would have it."""
+    text = text_of(element) or element.get("href") or (element.tail or "").strip()
+    return absolute(base_of(element, base), text.replace("&amp;", "&"))
+
+
 def title_of(title: str, *others: str) -> str:
     """Return the title, else the beginning of the first text that there is, else nothing."""
     if title:
