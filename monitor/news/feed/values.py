@@ -23,7 +23,18 @@ TITLE = 100  # characters of text that stand for a title where there is none
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
-_TAG = re.compile(r"<(?:!--.{0,5000}?--|/?[A-Za-z][^<>]{0,2000}|![^<>]{0,200})>", re.DOTALL)
+# Tags of HTML: anything else between < and > is text, as in Vec<T>
+_ELEMENTS = (
+    "a|abbr|acronym|address|article|aside|audio|b|bdi|bdo|big|blink|blockquote|body|br|button|center|cite"
+    "|code|dd|del|dfn|dir|div|dl|dt|em|embed|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html"
+    "|i|iframe|img|input|ins|kbd|label|li|link|main|mark|menu|meta|nav|noscript|object|ol|p|param|picture"
+    "|pre|q|rp|rt|ruby|s|samp|script|section|small|source|span|strike|strong|style|sub|sup|svg|table|tbody"
+    "|td|template|textarea|tfoot|th|thead|time|title|tr|tt|u|ul|var|video|wbr"
+)
+_TAG = re.compile(
+    rf"<(?:!--.{{0,5000}}?--|/?(?:{_ELEMENTS})(?:[\s/][^<>]{{0,2000}})?|![^<>]{{0,200}})>",
+    re.DOTALL | re.IGNORECASE,
+)
 _HIDDEN = re.compile(
     r"<(script|style)\b[^<>]{0,500}>.{0,100000}?</\1\s*>", re.DOTALL | re.IGNORECASE
 )
