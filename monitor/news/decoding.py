@@ -47,7 +47,7 @@ _SUPERSETS = {
     "euc_kr": "cp949",
     "ks_c_5601-1987": "cp949",
 }
-_ALIASES = {"x-sjis": "cp932", "x-gbk": "gb18030", "x-euc-jp": "euc_jp", "windows-31j": "cp932"}
+_LABEL_PREFIX = re.compile(r"^(?:x-|cs|cn-)+")
 _NO_CHARSETS = frozenset(
     {
         "idna",
@@ -125,15 +125,22 @@ def _claims(body: bytes, content_type: str | None, kind: Kind) -> Iterator[tuple
 def encoding_of(label: str) -> str | None:
     """Return Python's name of the encoding that a label means in practice; None if unknown."""
     label = label.strip().lower()
-    label = _ALIASES.get(label, label)
-    try:
-        name = codecs.lookup(label).name
-    except (LookupError, ValueError):
+    bare = _LABEL_PREFIX.sub("", label)
+    spellings = (label, bare, bare.replace("windows-", "cp").replace("31j", "932"))
+    name = next((name for spelled in spellings if (name := _codec(spelled))), None)
+    if name is None:
         return None
     # codecs such as rot13 or hex are no charsets, nor are those for names and source code
     if name in _NO_CHARSETS or not getattr(codecs.lookup(name), "_is_text_encoding", True):
         return None
     return _SUPERSETS.get(name, name)
+
+
+def _codec(label: str) -> str | None:
+    try:
+        return codecs.lookup(label).name
+    except (LookupError, ValueError):
+        return None
 
 
 def _guessed(body: bytes, content_type: str | None, kind: Kind) -> Decoded:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.news.decoding import Kind, decode
+from monitor.news.decoding import Kind, decode, encoding_of
 
 ZH = "微软亚洲研究院宣布关闭上海的人工智能实验室，" * 10
 VI = "Phòng thí nghiệm trí tuệ nhân tạo tại Thượng Hải đóng cửa. " * 5
@@ -59,6 +59,19 @@ def test_utf_16_without_a_mark_is_known_by_its_zeros() -> None:
 def test_nul_and_lone_surrogates_are_dropped_and_said() -> None:
     found = decode(b"a\0b", None, "text")
     assert (found.text, found.repairs) == ("ab", ("NUL characters",))
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("GB2312", "gb18030"), ("csGB2312", "gb18030"), ("x-gbk", "gb18030"), ("cp936", "gb18030"),
+        ("cn-big5", "big5hkscs"), ("x-x-big5", "big5hkscs"), ("x-sjis", "cp932"), ("windows-31j", "cp932"),
+        ("ks_c_5601-1987", "cp949"), ("windows-949", "cp949"), ("x-euc-jp", "euc_jp"), ("latin1", "cp1252"),
+        ("x-cp1258", "cp1258"), ("windows-874", "cp874"), ("utf8", "utf-8"), ("unheard-of", None),
+    ],
+)  # fmt: skip
+def test_labels_mean_what_pages_mean_by_them(label: str, name: str | None) -> None:
+    assert encoding_of(label) == name
 
 
 @pytest.mark.parametrize("label", ["rot13", "hex", "nonsense", "utf-7", "idna", "\u00e9"])
