@@ -9,7 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from monitor.news.model import Telling
-from monitor.news.story.agreement import FLOOR
+from monitor.news.story.agreement import JOINS
 from monitor.news.story.fingerprints import FEWEST, unpacked
 from monitor.news.story.grouping import NEAREST, Edge, Hand, Pair, pair
 from monitor.news.story.index import COPY_VOTES, HOLDERS, POSTINGS
@@ -82,7 +82,7 @@ class Shelf:
                     SELECT id FROM tellings WHERE topic = :topic AND identity = :identity
                     UNION
                     SELECT e.other FROM near JOIN telling_edges e ON e.telling = near.telling
-                    WHERE e.score >= :floor
+                    WHERE e.score >= :joins
                     UNION
                     SELECT t.id FROM near JOIN tellings n ON n.id = near.telling
                     JOIN hand h ON h.topic = n.topic AND h.one = n.identity AND h.together
@@ -92,7 +92,7 @@ class Shelf:
                 JOIN tellings t ON t.id = near.telling
                 LEFT JOIN story_articles sa ON sa.topic = t.topic AND sa.article = t.article
                 """,
-                {"topic": topic, "identity": identity, "floor": FLOOR},
+                {"topic": topic, "identity": identity, "joins": JOINS},
             )
         )
         names = {int(number): str(name) for number, name, _ in rows}

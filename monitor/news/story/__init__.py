@@ -4,9 +4,9 @@
 are weighed against each other by what their verdicts know (organisation, lab, city, event,
 figures, days apart), by fingerprints that find copies, by headline and, where the language is
 shared, by weighed words (``agreement``). The pairs fall into groups by average linkage
-(``grouping``): the same set always gives the same groups. Average linkage falls apart along the
-pairs that count for nothing, so that an article that arrives, however late, only has the articles
-looked at again that hang together with it (``linking``), and that is exact.
+(``grouping``): the same set always gives the same groups. Average linkage never joins
+what no single strong pair connects, so that an article that arrives, however late, only has the
+articles looked at again that hang together with it by strong pairs (``linking``); that is exact.
 
 What was told stays: a story keeps its key, and the key stays with the article that opened it. If
 a late article shows that two stories are one, the later one's articles move to the story that was

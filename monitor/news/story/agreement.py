@@ -6,6 +6,7 @@ Scores are whole numbers, so that sums do not depend on the order in which they 
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -67,8 +68,8 @@ class Agreement:
     copy: bool = False
 
 
-def agreement(a: Telling, b: Telling, alike: float) -> Agreement:
-    """Weigh two articles of one topic; ``alike`` is the cosine of their texts."""
+def agreement(a: Telling, b: Telling, alike: Callable[[], float]) -> Agreement:
+    """Weigh two articles of one topic; ``alike`` returns the cosine of their texts if needed."""
     apart = abs(a.told_at - b.told_at)
     if apart > WINDOW:
         return Agreement(-JOINS, "weeks apart")
@@ -77,12 +78,13 @@ def agreement(a: Telling, b: Telling, alike: float) -> Agreement:
         return _copied(a, b, inside)
     if _strangers(a, b):
         return Agreement(-JOINS, "no organisation in common")
-    by_text = _by_text(alike, apart)
     if not a.subjects or not b.subjects:
-        found = Agreement(by_text, "told in the same words")
+        found = Agreement(_by_text(alike(), apart), "told in the same words")
     else:
-        beside = min(MOST_BESIDE_FACTS, int(TEXT_BESIDE_FACTS * by_text))
-        found = Agreement(_by_facts(a, b) + beside - _cost(apart), _in_common(a, b))
+        facts = _by_facts(a, b) - _cost(apart)
+        if facts + MOST_BESIDE_FACTS >= FLOOR:
+            facts += min(MOST_BESIDE_FACTS, int(TEXT_BESIDE_FACTS * _by_text(alike(), apart)))
+        found = Agreement(facts, _in_common(a, b))
     if found.score >= 0 and apart <= TITLE_WINDOW and _same_title(a, b):
         return max(found, Agreement(SAME_TITLE, f"same headline: {a.title}"), key=_score)
     return found
@@ -90,21 +92,17 @@ def agreement(a: Telling, b: Telling, alike: float) -> Agreement:
 
 def likeness(mine: Vector, theirs: Shelved) -> float:
     """Return how alike two texts are: the cosine of their weighed terms, headlines apart."""
-    told = theirs.telling
-    words: list[float] = []
-    title: list[float] = []
-    for position, (term, often) in enumerate(
-        zip(unpacked(told.terms), told.frequencies, strict=True)
-    ):
-        if (weight := mine.weights.get(term)) is not None:
-            rarity = mine.rarities[term]
-            words.append(weight * (emphasis(often) * rarity))
-            if position < told.title_terms and term in mine.title:
-                title.append(rarity * rarity)
-    text = _ratio(words, mine.norm * theirs.norm)
-    return (1 - TITLE_SHARE) * text + TITLE_SHARE * _ratio(
-        title, mine.title_norm * theirs.title_norm
-    )
+    terms = unpacked(theirs.telling.terms)
+    title = mine.title.intersection(terms[: theirs.telling.title_terms])
+    often = dict(zip(terms, theirs.telling.frequencies, strict=True))
+    words = [
+        mine.weights[term] * (emphasis(often[term]) * mine.rarities[term])
+        for term in mine.weights.keys() & often.keys()
+    ]
+    in_text = _ratio(words, mine.norm * theirs.norm)
+    squares = [mine.rarities[term] ** 2 for term in title]
+    in_title = _ratio(squares, mine.title_norm * theirs.title_norm)
+    return (1 - TITLE_SHARE) * in_text + TITLE_SHARE * in_title
 
 
 def _copied(a: Telling, b: Telling, inside: float) -> Agreement:

@@ -3,9 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from monitor.news.model import Article, Development, Link, Telling, Verdict
-from monitor.news.story.agreement import FLOOR, agreement, likeness
+from monitor.news.story.agreement import JOINS, agreement, likeness
 from monitor.news.story.developments import developments
 from monitor.news.story.fingerprints import unpacked
 from monitor.news.story.grouping import Edge, Pair, groups, pair
@@ -81,7 +82,7 @@ class _Shelf:
         reached, border = {identity}, [identity]
         while border:
             near = self._edges[border.pop()]
-            more = {other for other, edge in near.items() if edge.score >= FLOOR} - reached
+            more = {other for other, edge in near.items() if edge.score >= JOINS} - reached
             reached |= more
             border.extend(more)
         edges = {
@@ -125,7 +126,7 @@ class _Shelf:
             for other in index.neighbours(telling, keys(telling, vector)):
                 names = pair(telling.id, other.telling.id)
                 if names not in edges:
-                    found = agreement(telling, other.telling, likeness(vector, other))
+                    found = agreement(telling, other.telling, partial(likeness, vector, other))
                     edges[names] = Edge(found.score, found.copy)
         return {
             name: story_key(topic, min(part)) for part in groups(vectors, edges) for name in part

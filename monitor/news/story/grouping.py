@@ -1,8 +1,8 @@
 """Weighed pairs of articles -> groups that tell one story each; no order of arrival enters.
 
 Average linkage from the strongest pair down (Sokal and Michener 1958), copies first. Pairs under
-``FLOOR`` count as nothing, so that only articles that hang together by stronger pairs need to be
-looked at when one arrives. Sums are of whole numbers and equal averages are told apart by the
+``FLOOR`` count as nothing. An average of ``JOINS`` needs one pair of ``JOINS`` or more, so that only
+articles that hang together by such pairs need to be looked at when one arrives. Sums are of whole numbers and equal averages are told apart by the
 articles' own names, so that the same set always falls into the same groups.
 """
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from monitor.news.model import Development, Link, Telling
@@ -70,7 +71,7 @@ def place(shelf: Shelf, telling: Telling) -> Placed:
     found = {
         other.telling.id: (
             other.telling,
-            agreement(telling, other.telling, likeness(vector, other)),
+            agreement(telling, other.telling, partial(likeness, vector, other)),
         )
         for other in shelf.neighbours(telling, lookup)
     }

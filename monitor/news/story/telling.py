@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from monitor.news.model import Article, Telling, Verdict
 from monitor.news.story.developments import COUNTRY_AT_LARGE, told_once
@@ -119,6 +120,7 @@ def weighed(telling: Telling, counts: Counts) -> Vector:
     return Vector(weights, rarities, title, _norm(weights.values()), title_norm)
 
 
+@cache
 def emphasis(frequency: int) -> float:
     """Return what saying a term so often counts."""
     return 1.0 + math.log(frequency)

@@ -5,7 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.news.story.agreement import COPIED, FLOOR, JOINS
+from monitor.news.story.agreement import COPIED, JOINS
 from monitor.news.story.grouping import NOTHING_SAID, Edge, Hand, Pair, groups, pair
 
 NAMES = "abcdefghij"
@@ -50,7 +50,7 @@ def test_what_hangs_together_can_be_grouped_for_itself(edges: Edges) -> None:
 
 
 def strong(edges: Edges) -> list[Pair]:
-    return [names for names, edge in edges.items() if edge.score >= FLOOR or edge.copy]
+    return [names for names, edge in edges.items() if edge.score >= JOINS or edge.copy]
 
 
 @given(some_edges, st.sets(st.sampled_from([pair(a, b) for a in NAMES for b in NAMES if a < b])))
