@@ -99,6 +99,7 @@ class Problem:
 
     path: str
     message: str
+    line: int | None = None  # of the file, from 1, where it could be found
 
 
 class ConfigError(Exception):
@@ -106,7 +107,10 @@ class ConfigError(Exception):
 
     def __init__(self, file: str, problems: tuple[Problem, ...]) -> None:
         lines = [f"{file}: {len(problems)} problem{'s' if len(problems) != 1 else ''}"]
-        lines += [f"  {problem.path}: {problem.message}" for problem in problems]
+        lines += [
+            f"  {f'line {problem.line}: ' if problem.line else ''}{problem.path}: {problem.message}"
+            for problem in problems
+        ]
         super().__init__("\n".join(lines))
         self.file = file
         self.problems = problems

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from difflib import get_close_matches
 from importlib import resources
@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from monitor.alert.channels import CHANNELS, ChannelSettings
 from monitor.alert.routes import EVERYTHING, Route
+from monitor.config.lines import line_of
 from monitor.config.problems import did_you_mean, show, validated
 from monitor.config.routes import RouteSettings, unknown_names
 from monitor.config.settings import AlertSettings, FetchSettings, Section, SourceSettings
@@ -18,6 +19,7 @@ from monitor.errors import ConfigError, Problem
 from monitor.news.model import Selectors
 from monitor.news.source import Source, SourceKind
 from monitor.news.topic import SHIPPED, TopicDefinition, define
+from monitor.news.topic.soundness import unsound
 
 DEFAULT = "config.toml"
 AUDIT = timedelta(days=1)  # between two looks at an index
@@ -75,7 +77,9 @@ def load(file: Path | None = None, *, secrets: bool = False) -> Config:
     if secrets:
         problems += _missing_secrets(tables, config.channels)
     if problems:
-        raise ConfigError(str(path), tuple(problems))
+        text = path.read_text("utf-8-sig")
+        placed = (replace(each, line=line_of(text, each.path)) for each in problems)
+        raise ConfigError(str(path), tuple(placed))
     return config
 
 
@@ -155,14 +159,18 @@ def _topics(tables: Mapping[str, object], problems: list[Problem]) -> tuple[Topi
     topics = []
     for place, row in rows:
         try:
-            topics.append(define(row))
+            definition = define(row)
+            topics.append(definition)
+            problems += [_beneath(place, fault) for fault in unsound(definition)]
         except ConfigError as error:
             # a table that holds a name alone means a topic that ships
             hint = did_you_mean(str(row.get("name")), SHIPPED) if set(row) == {"name"} else ""
-            problems += [
-                Problem(f"{place}.{fault.path}", fault.message + hint) for fault in error.problems
-            ]
+            problems += [_beneath(place, fault, hint) for fault in error.problems]
     return tuple(topics)
+
+
+def _beneath(place: str, fault: Problem, hint: str = "") -> Problem:
+    return Problem(f"{place}.{fault.path}", fault.message + hint)
 
 
 def _channels(tables: Mapping[str, object], problems: list[Problem]) -> tuple[ChannelSettings, ...]:

@@ -13,6 +13,18 @@ UNITS = {"ms": "milliseconds", "s": "seconds", "m": "minutes", "h": "hours", "d"
 DURATION = re.compile(r"(\d{1,9})(ms|s|m|h|d)")
 LONGEST = timedelta(days=366)
 
+# ISO 639-1
+LANGUAGES = tuple(
+    """
+    aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy
+    da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu
+    hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb
+    lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om
+    or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw
+    ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
+    """.split()
+)
+
 
 def parse_duration(value: object) -> timedelta:
     """Read '30s', '15m', '12h' or '2d'; raises ``ValueError`` on anything else."""
@@ -46,12 +58,26 @@ def known_selector(value: str) -> str:
     return value
 
 
+def known_language(value: str) -> str:
+    """Return a language tag of a language there is; raises ``ValueError``."""
+    code = value.split("-", maxsplit=1)[0]
+    if len(code) == 2 and code not in LANGUAGES:
+        near = get_close_matches(code, LANGUAGES, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise ValueError(f"no such language, a tag like 'en', 'vi' or 'zh-Hant' is expected{hint}")
+    return value
+
+
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 Zone = Annotated[str, BeforeValidator(known_zone)]
 Address = Annotated[str, Field(pattern=r"^https?://[^\s/]+", max_length=2000)]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 Selector = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(known_selector)]
-LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+LanguageTag = Annotated[
+    str,
+    Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"),
+    AfterValidator(known_language),
+]
 
 
 class Section(BaseModel):

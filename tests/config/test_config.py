@@ -160,3 +160,29 @@ def test_a_secret_that_is_missing_is_named_by_its_reference(
     assert "2 problems" in listing
     (tmp_path / "config.toml").write_text(text, encoding="utf-8")
     assert load(tmp_path / "config.toml").channels[1].name == "team"
+
+
+def test_a_topics_problems_are_named_with_their_line(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(
+        """[[source]]
+name = "Wire"
+url = "https://wire.test/feed"
+language = "xx"
+[[topic]]
+name = "foreign-ai-labs-in-china"
+[topic.organisations]
+add = [{ name = "Zorblatt", home = "NO", aliases = ["Apple"] }]
+[[topic]]
+name = "chips"
+query = "/.*/"
+""",
+        encoding="utf-8",
+    )
+    with pytest.raises(ConfigError) as refused:
+        load(file)
+    found = {problem.line: problem for problem in refused.value.problems}
+    assert "no such language" in found[4].message
+    assert "ordinary word" in found[8].message
+    assert "matches everything" in found[11].message
+    assert "line 8: topic[1] (foreign-ai-labs-in-china).organisations" in str(refused.value)

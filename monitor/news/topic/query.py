@@ -21,6 +21,7 @@ _DEEPEST = 50
 _MOST_TERMS = 2000
 _MOST_FOUND = 200  # spans of one term that are kept
 _MEMORY = 4 << 20  # bytes for one user pattern
+_UNLIKE = (("Bridges", "Cold wind", "Fox jump"), ("明天下雨", "桥刷漆", "他跑步"))  # words apart
 
 
 class QueryError(ValueError):
@@ -71,6 +72,8 @@ def parse(query: str) -> Node:
         raise QueryError(f"a ')' without its '(' at {parser.where()}")
     if not any(_wanted(node)):
         raise QueryError("it only says what must not be there; name a word to look for")
+    if _holds(node, {}):
+        raise QueryError("it holds for a text with none of its words; join NOT to the rest by AND")
     return node
 
 
@@ -155,7 +158,7 @@ def _pattern(term: Term) -> "_Regexp[str]":
         pattern = re2.compile(source, options)
     except re2.error as error:
         raise QueryError(f"/{term.text}/ is not a pattern: {_words(error)}") from error
-    if pattern.search("") is not None:
+    if pattern.search("") is not None or any(all(map(pattern.search, texts)) for texts in _UNLIKE):
         raise QueryError(f"/{term.text}/ matches everything")
     return pattern
 

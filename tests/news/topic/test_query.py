@@ -99,3 +99,14 @@ def test_the_shipped_query_topic_reads_several_languages() -> None:
     assert flagged("미국, 반도체 수출 통제 확대")
     assert not flagged("Nvidia presents a new chip")
     assert not flagged("Export of apples grows")
+
+
+@pytest.mark.parametrize("query", ["/./", r"/\w+/", "/.+x*/", r"/\pL/"])
+def test_a_pattern_that_matches_everything_is_refused(query: str) -> None:
+    with pytest.raises(QueryError, match="matches everything"):
+        parse(query)
+
+
+def test_a_query_that_holds_without_any_of_its_words_is_refused() -> None:
+    with pytest.raises(QueryError, match="none of its words"):
+        parse("chip OR NOT potato")

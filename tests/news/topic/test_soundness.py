@@ -1,0 +1,58 @@
+"""Changes that are well formed and can't do what their owner means."""
+
+import pytest
+
+from monitor.news.topic import SHIPPED, define
+from monitor.news.topic.soundness import unsound
+
+
+def told(**changes: object) -> dict[str, str]:
+    table = {"name": "mine", "extends": SHIPPED[0], **changes}
+    return {problem.path: problem.message for problem in unsound(define(table))}
+
+
+def added(**organisation: object) -> dict[str, str]:
+    return told(organisations={"add": [{"name": "Zorblatt", "home": "NO", **organisation}]})
+
+
+@pytest.mark.parametrize("alias", ["the", "lab", "Apple", "Shanghai", "closes", "machine learning"])
+def test_an_alias_that_is_an_ordinary_word_belongs_under_ambiguous(alias: str) -> None:
+    assert "ambiguous" in added(aliases=["Zorblatt", alias])["organisations.add[1].aliases"]
+    assert added(ambiguous=[alias]) == {}
+
+
+def test_an_alias_of_two_organisations_is_refused() -> None:
+    assert "means Siemens already" in added(aliases=["西门子"])["organisations.add[1].aliases"]
+    twice = [{"name": name, "home": "NO", "aliases": ["Zorb ASA"]} for name in ("Zorb", "Zorblatt")]
+    assert (
+        "means Zorb already" in told(organisations={"add": twice})["organisations.add[2].aliases"]
+    )
+
+
+def test_an_organisation_that_ships_may_be_written_anew() -> None:
+    mine = {"name": "Siemens", "home": "DE", "aliases": ["Siemens", "西门子"]}
+    assert told(organisations={"add": [mine]}) == {}
+
+
+def test_an_unknown_country_and_an_unknown_place_are_named() -> None:
+    found = added(home="Norway", labs=[{"name": "Zorb Lab", "place": "Shangai"}])
+    assert "two letters" in found["organisations.add[1].home"]
+    assert "did you mean 'Shanghai'?" in found["organisations.add[1].labs[1].place"]
+
+
+def test_what_is_taken_away_must_be_there() -> None:
+    found = told(organisations={"remove": ["Philps"]}, facility={"remove": ["laboratry"]})
+    assert "did you mean 'Philips'?" in found["organisations.remove"]
+    assert "is not in the list" in found["facility.remove"]
+
+
+def test_a_place_added_must_not_stand_abroad() -> None:
+    assert "stands in CA" in told(places={"add": ["Vancouver"]})["places.add"]
+
+
+def test_a_word_of_two_letters_is_found_everywhere() -> None:
+    assert "nearly every text" in told(facility={"add": ["of"]})["facility.add"]
+
+
+def test_an_unchanged_topic_is_sound() -> None:
+    assert told() == {}
