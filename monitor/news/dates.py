@@ -91,6 +91,9 @@ _UHR = re.compile(r"(\d{1,2})\.(\d{2})(?=\s?Uhr)")
 _DAY_FIRST_WORDS = re.compile(
     r"thứ|chủ nhật|ngày|giờ|\buhr\b|publié|mis à jour|\bà\b", re.IGNORECASE
 )
+_YEAR_FIRST_ZONES = frozenset(
+    f"Asia/{city}" for city in ("Seoul", "Tokyo", "Shanghai", "Taipei", "Hong_Kong")
+)
 _DAY_FIRST_ZONES = re.compile(r"^(?:Europe|Asia|Africa|Australia|Pacific/Auckland|America/S)")
 
 _ISO = re.compile(
@@ -100,7 +103,7 @@ _ISO = re.compile(
 )
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?$")
 _OF_THE_YEAR = re.compile(r"(\d{4})-(?:(\d{3})|W(\d\d)-([1-7]))$")
-_EPOCH = re.compile(r"(?:@|/Date\()?(\d{10})(\d{3})?(?:\)/)?$")
+_EPOCH = re.compile(r"(?:@|/Date\()?(\d{10})(?:\d{3})?(?:\.\d{1,9})?(?:\)/)?$")
 _MONTH_ONLY = re.compile(r"(\d{4})-(\d{1,2})$")
 _CLOCK = re.compile(
     r"(?<![\d:])(\d{1,2})\s?(?::|h|時|时|點|点|시|giờ)\s?(\d{1,2})?\s?(?:分|분|phút|m\b)?"
@@ -108,7 +111,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _NOON = re.compile(
-    r"(?<![a-z])([ap])\.?\s?m\b\.?|(上午|午前|오전|凌晨)|(下午|午後|오후|晚上)|(?<=\d)\s?(SA|CH)\b",
+    r"(?<![a-z])([ap])\.?\s?m\b\.?|(上午|午前|오전|凌晨)|(下午|午後|오후|晚上?|夜)|(?<=\d)\s?(SA|CH)\b",
     re.IGNORECASE,
 )
 _OFFSET = re.compile(r"([+-])\s?(\d{1,2})(?::?(\d{2}))?(?!\d)")
@@ -117,7 +120,7 @@ _VIETNAMESE = re.compile(
     r"(\d{1,2})\s?(?:tháng|thg|th)\.?\s?(\d{1,2}),?\s?(?:năm\s?)?(\d{4})", re.IGNORECASE
 )
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?!\d)")
-_NUMBERS = re.compile(r"(?<![\d.])(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})(?!\d)")
+_NUMBERS = re.compile(r"(?<![\d.:])(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})(?!\d)")
 _DAY_MONTH = re.compile(
     r"(?<!\d)(\d{1,2})(?:\.|º|er|st|nd|rd|th)?[\s-]*(?:de\s)?([^\W\d_]{3,10})\.?,?[\s-]*(?:de\s)?(\d{4}|\d{2})(?!\d)"
 )
@@ -245,6 +248,8 @@ def _date(text: str, zone_hint: str | None) -> tuple[Date | None, str]:
         return named
     if found := _NUMBERS.search(text):
         rest = _without(text, found)
+        if len(found[3]) == 2 and zone_hint in _YEAR_FIRST_ZONES:
+            return (_year(found[1]), int(found[2]), int(found[3])), rest
         return _numbers(found, day_first=_day_first(text, rest, zone_hint)), rest
     if found := _SPACED.search(text):
         return (int(found[3]), int(found[2]), int(found[1])), _without(text, found)
