@@ -21,6 +21,7 @@ _TITLED, _LED, _FOLLOWED = 0.75, 0.3, 0.25
 _LEAD = 5
 _TITLE = 1.6
 _FAINT = 0.4
+_JOINT = 1.3  # what two open together is first of all what they do together
 _PAST = 0.35
 _OTHERS = 0.4  # another organisation stands between
 # Every event needs this much, the others this share of the strongest beside it.
@@ -155,10 +156,10 @@ def _tie(text: Text, anchor: _Anchor, hit: Hit, group: Sequence[Hit], year: int)
     far = _FAR if titled else _BEYOND
     near = 1.0 - (1.0 - _FAR) * distance / _REACH if distance <= _REACH else far
     tie = anchor.weight * near * (_TITLE if titled else 1.0)
-    tie *= _FAINT if hit.sense.faint else 1.0
+    tie *= _FAINT if hit.sense.faint else _JOINT if hit.sense.name == "partnership" else 1.0
     if _past(text, hit, year):
         tie *= _PAST
-    if _others(anchor, hit, group):
+    if hit.sense.name != "partnership" and _others(anchor, hit, group):
         tie *= _OTHERS
     return tie
 

@@ -8,7 +8,7 @@ from monitor.news.model import Article
 from monitor.news.topic.context import Weighed, weigh
 from monitor.news.topic.events import whole
 from monitor.news.topic.lexicon import Lexicon, Sort
-from monitor.news.topic.matching import Hit, find, holds
+from monitor.news.topic.matching import EVERYWHERE, OWN, Hit, find, holds
 from monitor.news.topic.parts import taken_apart
 from monitor.news.topic.relations import mentions
 from monitor.news.topic.scoring import Measures, measure
@@ -55,7 +55,7 @@ def findings(article: Article, topic: Relation) -> Findings | str:
     lack = _lacking({hit.sense.sort for hit in hits}, hits)
     if lack:
         return lack
-    told = find(text.folded, topic.telling, language)
+    told = find(text.folded, topic.telling, language, OWN if language else EVERYWHERE)
     sentences = text.sentences()
     groups = _grouped(text, sorted([*hits, *told], key=_place), sentences)
     spoken = [

@@ -1,7 +1,7 @@
 """Lists of names and words -> one automaton that finds them all in one pass."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -113,6 +113,9 @@ def compile_forms(forms: Iterable[Form]) -> Lexicon:
             right = OPEN if form.text.endswith("*") else edge(folded[-1])
             right = OPEN if right == HANGUL else right
             patterns[folded].append(replace(form.sense, left=left, right=right))
+    for text, senses in patterns.items():
+        if any(sense.rest for sense in senses):
+            senses += _begun(text, patterns)
     texts = tuple(patterns)
     index = {text: number for number, text in enumerate(texts)}
     return Lexicon(
@@ -128,6 +131,16 @@ def compile_forms(forms: Iterable[Form]) -> Lexicon:
         ),
         shorter=tuple(_prefix(text, index) for text in texts),
     )
+
+
+def _begun(text: str, patterns: Mapping[str, Sequence[Sense]]) -> list[Sense]:
+    """Return what a first half also is by itself: 'recruits … lead' hides 'recruit*'."""
+    return [
+        sense
+        for end in range(3, len(text))
+        for sense in patterns.get(text[:end], ())
+        if sense.right == OPEN and not sense.rest and text[end - 1].isalnum()
+    ]
 
 
 def _prefix(text: str, index: dict[str, int]) -> int:

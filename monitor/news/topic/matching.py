@@ -24,6 +24,9 @@ EVERYWHERE = frozenset({"", "any", "en", "zh", "vi", "ja", "ko", "ru"})
 _OWNING = frozenset({"de", "nl", "sv", "da", "no"})
 _NAMES = frozenset({Sort.FOREIGN, Sort.NATIVE, Sort.LAB})
 
+# What a sentence tells it tells in one language; where that is not known, in any of these.
+OWN = frozenset({"", "any"})
+
 _RESCAN = 48  # signs after a form that failed at its edge: the longest form that may hide there
 _CJK = "\u2e80"  # below it are the scripts that part words by blanks
 
@@ -36,13 +39,15 @@ class Hit(NamedTuple):
     sense: Sense
 
 
-def find(folded: Folded, lexicon: Lexicon, language: str | None) -> list[Hit]:
+def find(
+    folded: Folded, lexicon: Lexicon, language: str | None, also: frozenset[str] = EVERYWHERE
+) -> list[Hit]:
     """Return what the text holds, in order, without overlaps, the longest form first.
 
-    ``language`` decides which ordinary words count; names count in all.
+    ``language`` decides which ordinary words count, with those of ``also``; names count in all.
     """
     text, shape = folded.text, folded.shape
-    senses = _spoken(lexicon, (language or "").split("-")[0])
+    senses = _spoken(lexicon, (language or "").split("-")[0], also)
     left, right, mixed = lexicon.left, lexicon.right, lexicon.mixed
     owning = (language or "").split("-")[0] in _OWNING
     hits: list[Hit] = []
@@ -161,9 +166,9 @@ def _cased(shape: str, start: int, end: int, sense: Sense) -> bool:
 
 
 @cache
-def _spoken(lexicon: Lexicon, language: str) -> tuple[tuple[Sense, ...], ...]:
+def _spoken(lexicon: Lexicon, language: str, also: frozenset[str]) -> tuple[tuple[Sense, ...], ...]:
     """Return the senses of each pattern that count in a language, each once."""
-    spoken = EVERYWHERE | {language}
+    spoken = also | {language}
     found = []
     for senses in lexicon.senses:
         said = {
