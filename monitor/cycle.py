@@ -320,7 +320,9 @@ def _feed_request(source: Source, state: SourceState, *, whole: bool) -> Request
         validators = Validators(body_hash=state.body_hash)
     else:
         validators = Validators(state.etag, state.last_modified, state.body_hash)
-    return Request(state.url or source.url, Purpose.FEED, validators, source.allow_private)
+    # robots.txt speaks for web pages, and not for what is published to be polled
+    purpose = Purpose.ARTICLE if source.kind is SourceKind.PAGE else Purpose.FEED
+    return Request(state.url or source.url, purpose, validators, source.allow_private)
 
 
 def _succeeded(

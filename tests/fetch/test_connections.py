@@ -101,6 +101,18 @@ async def test_an_unknown_authority_is_not_trusted(serve: Serve, authority: trus
         await get(f"https://a.test:{port}/", client_tls(authority))
 
 
+async def test_tls_that_is_cut_in_the_middle_is_an_error(
+    serve: Serve, authority: trustme.CA
+) -> None:
+    async def cut() -> AsyncIterator[bytes]:
+        yield b"HTTP/1.1 200 ok\r\nContent-Length: 99\r\n\r\nhalf"
+
+    port = await serve(lambda *_: cut(), server_tls(authority))
+    with pytest.raises(FetchError, match=r"cut short|lost") as caught:
+        await get(f"https://a.test:{port}/", client_tls(authority))
+    assert not caught.value.permanent
+
+
 async def test_a_server_without_tls_is_named(serve: Serve, authority: trustme.CA) -> None:
     async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 400 bad\r\n\r\n")
@@ -249,7 +261,11 @@ async def test_a_handshake_that_is_given_up_leaves_no_connection_open(
             await asyncio.wait_for(closed.wait(), 10)
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "[::1]"])
+@pytest.mark.parametrize(
+    "host",
+    "127.0.0.1 127.1 localhost 2130706433 0x7f.1 0177.0.0.1 0x7f000001 [::1] [::ffff:127.0.0.1] [::ffff:7f00:1]"
+    " [64:ff9b::7f00:1] [2002:7f00:1::]".split(),
+)
 async def test_this_machine_is_refused_unless_allowed(serve: Serve, host: str) -> None:
     asked: list[str] = []
 
@@ -260,7 +276,7 @@ async def test_this_machine_is_refused_unless_allowed(serve: Serve, host: str) -
     port = await serve(answer)
     async with open_client("") as client:
         fetcher = HttpFetcher(client)
-        with pytest.raises(FetchError, match="refused") as caught:
+        with pytest.raises(FetchError, match=r"refused|not a usable") as caught:
             await fetcher.get(Request(f"http://{host}:{port}/", Purpose.FEED))
     assert caught.value.permanent
     assert not asked
