@@ -8,6 +8,7 @@ import httpx
 
 from monitor.errors import FetchError
 from monitor.fetch.body import BodyError, Inflater, UnwantedError, coding_of, too_large
+from monitor.fetch.connections import Connections, Reply
 from monitor.fetch.reasons import is_refusal, masked, reason_of
 
 CONNECT = 10.0  # seconds for a connection; all else is bounded by the total deadline
@@ -108,11 +109,11 @@ def parse(address: str) -> httpx.URL:
         raise _unusable(address) from error
     if not web:
         raise _unusable(address)
-    return url.copy_with(fragment=None)
+    return url.copy_with(fragment=None) if url.fragment else url
 
 
 async def exchange(
-    transport: httpx.AsyncBaseTransport,
+    connections: Connections,
     trip: Trip,
     headers: list[tuple[bytes, bytes]],
     *,
@@ -121,36 +122,34 @@ async def exchange(
 ) -> Answer:
     """Ask once, where the trip stands; redirects are not followed, time is not measured.
 
-    The transport is asked itself: what a client adds (cookies, authentication flows, redirects)
-    is not wanted here, and takes as long as all the rest. Raises ``FetchError``. What inflates is
-    cut at the limit before it fills the memory.
+    The connections are asked themselves: what a client adds (cookies, authentication flows,
+    redirects) is not wanted here, and takes as long as all the rest. Raises ``FetchError``. What
+    inflates is cut at the limit before it fills the memory.
     """
     try:
-        request = httpx.Request(
-            "GET",
+        reply = await connections.ask(
             trip.url,
-            headers=[*headers, *_authorisation(trip.url)],
+            [(b"Host", trip.url.netloc), *headers, *_authorisation(trip.url)],
             extensions={"guarded": guarded, "timeout": TIMEOUT},
         )
-        response = await transport.handle_async_request(request)
         try:
-            body = await _read(response, limits)
+            body = await _read(reply, limits)
         finally:
-            await response.aclose()
+            await reply.body.aclose()
     except BodyError as error:
         raise trip.error(str(error), permanent=isinstance(error, UnwantedError)) from error
     except httpx.HTTPError as error:
         raise trip.error(reason_of(error), permanent=is_refusal(error)) from error
-    return Answer(response.status_code, response.headers, body)
+    return Answer(reply.status, reply.headers, body)
 
 
-async def _read(response: httpx.Response, limits: Limits) -> bytes:
-    if response.status_code not in READ:
-        return await _drain(response)
-    _check(response.headers, limits)
-    coding = coding_of(response.headers.get("Content-Encoding"))
+async def _read(reply: Reply, limits: Limits) -> bytes:
+    if reply.status not in READ:
+        return await _drain(reply)
+    _check(reply.headers, limits)
+    coding = coding_of(reply.headers.get("Content-Encoding"))
     inflater = Inflater(coding, limits.body, cut=limits.cut)
-    async for chunk in response.aiter_raw():
+    async for chunk in reply.body:
         inflater.feed(chunk)
         if inflater.full:
             break
@@ -174,11 +173,11 @@ def _check(headers: httpx.Headers, limits: Limits) -> None:
         raise too_large(limits.body)
 
 
-async def _drain(response: httpx.Response) -> bytes:
-    length = _length(response.headers)
-    if response.status_code == 304 or (length is not None and length <= DRAINED):
+async def _drain(reply: Reply) -> bytes:
+    length = _length(reply.headers)
+    if reply.status == 304 or (length is not None and length <= DRAINED):
         with suppress(httpx.TransportError):
-            async for _ in response.aiter_raw():
+            async for _ in reply.body:
                 pass
     return b""
 
