@@ -58,7 +58,7 @@ def lease_due(db: Database, now: datetime, until: datetime, limit: int) -> tuple
         """
         UPDATE sources SET next_poll_at = :until WHERE name IN (
             SELECT name FROM sources WHERE watched AND next_poll_at <= :now
-            ORDER BY next_poll_at, name LIMIT :limit)
+            ORDER BY next_poll_at LIMIT :limit)
         RETURNING *
         """,
         {"now": time_text(now), "until": time_text(until), "limit": limit},
@@ -67,7 +67,7 @@ def lease_due(db: Database, now: datetime, until: datetime, limit: int) -> tuple
     waiting = db.execute(
         "SELECT DISTINCT source FROM entries WHERE state = 'waiting' "
         "AND (next_read_at IS NULL OR next_read_at <= ?) "
-        "AND source IN (SELECT name FROM sources WHERE watched)",
+        "AND EXISTS (SELECT 1 FROM sources WHERE name = source AND watched)",
         [time_text(now)],
     )
     for (name,) in waiting.fetchall():

@@ -213,6 +213,12 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (4096, 4096))
     with tempfile.TemporaryDirectory() as folder, publisher(options.port) as counter:
         path = newsroom(Path(folder), options.sources, options.port)
+        if options.seconds:
+            share, memory, rate = daemon(path, options.seconds, counter)
+            told = {"sources": options.sources, "share_of_a_core": round(share, 3)}
+            told |= {"floor": SHARE_FLOOR, "goal": SHARE_GOAL, "memory_mb": round(memory)}
+            told |= {"memory_goal": MEMORY_GOAL, "polls_per_second": round(rate, 2)}
+            print(json.dumps(told))
         if options.polls:
             cpu = one_poll(path, options.polls)
             print(
@@ -220,12 +226,6 @@ def main() -> None:
                     {"cpu_ms_of_a_poll": round(cpu, 3), "floor": CPU_FLOOR, "goal": CPU_GOAL}
                 )
             )
-        if options.seconds:
-            share, memory, rate = daemon(path, options.seconds, counter)
-            told = {"sources": options.sources, "share_of_a_core": round(share, 3)}
-            told |= {"floor": SHARE_FLOOR, "goal": SHARE_GOAL, "memory_mb": round(memory)}
-            told |= {"memory_goal": MEMORY_GOAL, "polls_per_second": round(rate, 2)}
-            print(json.dumps(told))
 
 
 if __name__ == "__main__":
