@@ -132,9 +132,7 @@ async def test_other_bytes_under_the_same_etag_are_a_new_page(serve: Serve) -> N
     assert got.page.body == b"new"
 
 
-async def test_a_304_with_a_body_means_nothing_new_and_leaves_the_connection_usable(
-    serve: Serve,
-) -> None:
+async def test_a_304_with_a_body_leaves_the_connection_usable(serve: Serve) -> None:
     known = Validators('"1"', None, "ab")
     said = b"HTTP/1.1 304 same\r\nContent-Length: 5\r\n\r\n<rss>"
     port = await serve(lambda *_: said)
@@ -148,24 +146,6 @@ async def test_a_challenge_is_named_and_asked_again_no_sooner_than_a_refusal(ser
     said = reply(503, b"<html>", cf_mitigated="challenge")
     error = await failure(await serve(lambda *_: said))
     assert (error.reason, error.status) == ("a challenge that asks for a human", 403)
-
-
-async def test_the_sitemaps_that_robots_txt_names_are_found(serve: Serve) -> None:
-    asked: list[str] = []
-
-    def answer(path: str, headers: Headers) -> bytes:
-        asked.append(path)
-        return reply(200, b"User-agent: *\nDisallow: /\nSitemap: https://a.test/news.xml\n")
-
-    port = await serve(answer)
-    async with open_client("", resolve=resolve) as client:
-        fetcher = HttpFetcher(client, pause=timedelta(milliseconds=1))
-        for _ in range(2):
-            found = await fetcher.sitemaps(f"http://127.0.0.1:{port}/feed", allow_private=True)
-            assert found == ("https://a.test/news.xml",)
-        guarded = await fetcher.sitemaps(f"http://127.0.0.1:{port}/feed", allow_private=False)
-        assert guarded == ()
-    assert asked == ["/robots.txt"]
 
 
 async def test_a_304_that_nobody_asked_for_is_an_error(serve: Serve) -> None:

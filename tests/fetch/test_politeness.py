@@ -217,3 +217,22 @@ async def test_two_fetches_at_one_host_never_overlap(serve: Serve) -> None:
         asked = Request(url, Purpose.FEED, allow_private=True)
         await asyncio.gather(*(fetcher.get(asked) for _ in range(8)))
     assert most == 1
+
+
+async def test_the_sitemaps_that_robots_txt_names_are_found(serve: Serve) -> None:
+    asked: list[str] = []
+
+    def answer(path: str, headers: Mapping[str, str]) -> bytes:
+        asked.append(path)
+        body = b"User-agent: *\nDisallow: /\nSitemap: https://a.test/news.xml\n"
+        return b"HTTP/1.1 200 ok\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+
+    port = await serve(answer)
+    async with open_client("") as client:
+        fetcher = HttpFetcher(client, pause=timedelta(milliseconds=1))
+        for _ in range(2):
+            found = await fetcher.sitemaps(f"http://127.0.0.1:{port}/feed", allow_private=True)
+            assert found == ("https://a.test/news.xml",)
+        guarded = await fetcher.sitemaps(f"http://127.0.0.1:{port}/feed", allow_private=False)
+        assert guarded == ()
+    assert asked == ["/robots.txt"]
