@@ -69,8 +69,8 @@ def _entry(item: Any, given: Inherited) -> Entry | None:
         summary="" if summary == content else summary,
         content=content,
         author=person(str(item.get("author", ""))),
-        published=given.first_date(dates, given.language),
-        updated=given.first_date(dates[1:], given.language),
+        published=given.first_date(dates, given.language, title),
+        updated=given.first_date(dates[1:], given.language, title),
     )
 
 

@@ -102,8 +102,8 @@ def _entry(item: Row, given: Inherited) -> Entry:
         summary=summary,
         content=with_addresses(content, link or given.base),
         author=people(_names(item)) or given.authors,
-        published=given.first_date([published, updated], language),
-        updated=given.first_date([updated], language),
+        published=given.first_date([published, updated], language, title),
+        updated=given.first_date([updated], language, title),
         language=language,
         categories=_tags(item),
     )

@@ -201,7 +201,7 @@ def _entry(
         id=link.url,
         url=link.url,
         title=title or link.url,
-        published=given.first_date(spelled, given.language),
+        published=given.first_date(spelled, given.language, title),
         language=given.language,
     )
 

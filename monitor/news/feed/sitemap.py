@@ -59,13 +59,13 @@ def _entry(element: etree._Element, given: Inherited) -> Entry | None:
     named = news.first("publication", "news:publication")
     publication = Fields(named if named is not None else etree.Element("none"))
     language = plain(publication.text("language")) or None
-    modified = fields.text("lastmod")
+    title, modified = plain(news.text("title")), fields.text("lastmod")
     return Entry(
         id=address,
         url=address,
-        title=plain(news.text("title")),
-        published=given.first_date([news.text("publication_date"), modified], language),
-        updated=given.first_date([modified], language),
+        title=title,
+        published=given.first_date([news.text("publication_date"), modified], language, title),
+        updated=given.first_date([modified], language, title),
         language=language,
         via=plain(publication.text("name")) or None,
         categories=tuple(word for word in map(plain, news.text("keywords").split(",")) if word)[

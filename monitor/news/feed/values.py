@@ -15,6 +15,7 @@ from lxml import etree
 
 from monitor.news.dates import parse_date, zone_for
 from monitor.news.feed.fields import LONGEST, text_of
+from monitor.news.language import identify
 from monitor.news.urls import absolute
 
 MOST_ENTRIES = 2000
@@ -42,6 +43,10 @@ _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a
 # Values of attributes that are no whole address; that it is one of href or src is seen after,
 # since a pattern that begins with a plain sign is ten times faster.
 _RELATIVE = re.compile(r"(=\s{0,9}[\"'])(?![Hh][Tt][Tt][Pp]|data:|mailto:|#)([^\"'<>]{1,2000})")
+# Scripts whose languages are at home in one zone: Thai, kana, Han, hangul, Vietnamese
+_OF_ONE_ZONE = re.compile(
+    "[\u0e00-\u0e7f\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3ơưđạảấầẩậắằặẹẻếềểễệịọỏốồổộớờởợụủứừửựỳỷỹ]"
+)
 _SCHEME = re.compile(r"[A-Za-z][\w+.-]{0,30}:")
 _MAIL_NAME = re.compile(r"^\s*[^\s()<>]+@[^\s()<>]+\s*\(([^()]{1,200})\)\s*$")
 _NAME_MAIL = re.compile(r"^\s*([^<>()]{1,200}?)\s*[<(](?:mailto:)?[^<>()\s]+@[^<>()\s]+[>)]\s*$")
@@ -180,16 +185,23 @@ class Inherited:
     authors: str | None
     hosts: tuple[str | None, ...]  # of the feed and of its site
 
-    def first_date(self, texts: Iterable[str], language: str | None) -> datetime | None:
-        """Return the first text that tells a time, in the zone that host or language suggest."""
+    def first_date(self, texts: Iterable[str], language: str | None, title: str) -> datetime | None:
+        """Return the first text that tells a time.
+
+        One without a zone is in that of the host, else of the language, else of the title's script.
+        """
         for text in texts:
-            if text and (found := parse_date(text, zone_hint=self._zone(language))):
+            if text and (found := parse_date(text, zone_hint=self._zone(language, title))):
                 return found
         return None
 
-    def _zone(self, language: str | None) -> str | None:
+    def _zone(self, language: str | None, title: str) -> str | None:
         zones = (zone_for(None, host) for host in self.hosts)
-        return next((zone for zone in zones if zone), None) or zone_for(language, None)
+        if (zone := next((zone for zone in zones if zone), None)) is not None:
+            return zone
+        if language is None and _OF_ONE_ZONE.search(title):
+            language = identify(title)
+        return zone_for(language, None)
 
 
 def inherited(

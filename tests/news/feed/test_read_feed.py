@@ -295,3 +295,14 @@ def test_deep_nesting_and_floods_end_in_bounded_work() -> None:
     feed = read(flood)
     assert len(feed.entries) == MOST_ENTRIES
     assert feed.repairs == (f"30000 entries, the first {MOST_ENTRIES} read",)
+
+
+@pytest.mark.parametrize(
+    ("title", "hour"),
+    [("研究所宣布关闭", 2), ("研究所が閉鎖", 1), ("연구소 폐쇄", 1), ("Phòng thí nghiệm đóng cửa", 3), ("Lab closes", 10)],
+)  # fmt: skip
+def test_a_date_without_zone_and_language_is_in_the_zone_of_the_script(
+    title: str, hour: int
+) -> None:
+    item = f"<item><title>{title}</title><pubDate>2026-03-03 10:00</pubDate></item>"
+    assert only(read(rss(item))).published == datetime(2026, 3, 3, hour, tzinfo=UTC)
