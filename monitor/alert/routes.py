@@ -1,6 +1,6 @@
 """Which alert goes to which channel, and how: the first route that takes it, for each channel."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
@@ -57,32 +57,32 @@ class Router:
 
         ``about`` names the article that brings the update.
         """
-        return tuple(
-            _promise(alert, channel.name, recipient, alert.story or about, route, otherwise)
-            for channel in self.channels
-            for route in self._first(alert, channel.name)
-            for recipient in channel.recipients
-            for otherwise in [
-                None
-                if update is None
-                else _promise(
-                    update, channel.name, recipient, f"{alert.story}:{about}", route, None
-                )
-            ]
-        )
+        promised = []
+        for channel, recipient, route in self._ways(alert):
+            otherwise = None
+            if update is not None:
+                again = f"{alert.story}:{about}"
+                otherwise = _promise(update, channel, recipient, again, route, None)
+            told = alert.story or about
+            promised.append(_promise(alert, channel, recipient, told, route, otherwise))
+        return tuple(promised)
 
-    def notice(self, alert: Alert, about: str, *, without: str = "") -> tuple[Promise, ...]:
-        """Promise news of the monitor itself to every channel (but one) at once."""
-        return notices(alert, self.channels, about, without=without)
+    def _ways(self, alert: Alert) -> Iterator[tuple[str, str, Route]]:
+        """Yield channel, recipient and route of everyone who is to hear of an alert."""
+        for channel in self.channels:
+            route = self._first(alert, channel.name)
+            if route is not None:
+                for recipient in channel.recipients:
+                    yield channel.name, recipient, route
 
-    def _first(self, alert: Alert, channel: str) -> tuple[Route, ...]:
-        """Return the first route that takes an alert to a channel, none where no route does."""
+    def _first(self, alert: Alert, channel: str) -> Route | None:
+        """Return the first route that takes an alert to a channel, None where no route does."""
         fitting = (
             route
             for route in self.routes
             if (not route.channels or channel in route.channels) and route.takes(alert)
         )
-        return tuple(fitting)[:1]
+        return next(fitting, None)
 
 
 def notices(

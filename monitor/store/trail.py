@@ -220,9 +220,17 @@ def verdict_of(row: dict[str, Any]) -> Verdict:
     )
 
 
+def _why_not_sent(row: dict[str, Any]) -> str | None:
+    if row["digest"] is not None:
+        return f"told in digest d-{row['digest']}"
+    found: str | None = row["held_reason"] or row["last_error"]
+    return found
+
+
 def _dispatches(records: Records, story: str | None) -> tuple[Dispatch, ...]:
     rows = records.database.query(
-        "SELECT * FROM deliveries WHERE thread_key = ? AND kind = 'story' ORDER BY id", [story]
+        "SELECT * FROM deliveries WHERE thread_key = ? AND kind IN ('story', 'update') ORDER BY id",
+        [story],
     )
     return tuple(
         Dispatch(
@@ -233,7 +241,7 @@ def _dispatches(records: Records, story: str | None) -> tuple[Dispatch, ...]:
             possible_repeat=bool(row["possible_repeat"]),
             promised_at=time_of(row["promised_at"]),
             settled_at=optional_time_of(row["settled_at"]),
-            last_error=row["last_error"],
+            last_error=_why_not_sent(row),
         )
         for row in rows
     )
