@@ -122,6 +122,13 @@ def test_renumbered_ids_and_tracking_parameters_make_nothing_new(store: SQLiteSt
     assert store.record_poll("Gazette", poll(*renumbered)) == 0
 
 
+def test_a_feed_that_dates_all_its_entries_anew_brings_nothing_new(store: SQLiteStore) -> None:
+    store.sync_sources([SOURCE], NOW)
+    store.record_poll("Gazette", poll(entry(1), entry(2)))
+    dated_anew = [entry(n, published=NOW, updated=NOW) for n in (1, 2)]
+    assert store.record_poll("Gazette", poll(*dated_anew)) == 0
+
+
 def test_a_moved_archive_is_known_by_titles_and_dates(store: SQLiteStore) -> None:
     store.sync_sources([SOURCE], NOW)
     store.record_poll("Gazette", poll(entry(1), entry(2)))

@@ -1,5 +1,6 @@
 """What publishers list is read as they mean it, in every format and however broken."""
 
+import gzip
 from datetime import UTC, datetime
 
 import pytest
@@ -306,3 +307,37 @@ def test_a_date_without_zone_and_language_is_in_the_zone_of_the_script(
 ) -> None:
     item = f"<item><title>{title}</title><pubDate>2026-03-03 10:00</pubDate></item>"
     assert only(read(rss(item))).published == datetime(2026, 3, 3, hour, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<pubDate>Tue, 03 Mar 2026 10:00:00 GMT</pubDate>",
+        "<author>Ana</author>",
+        "<description>Only a note.</description>",
+        "<category>AI</category>",
+    ],
+)
+def test_an_item_that_says_almost_nothing_has_an_id_that_stays(item: str) -> None:
+    feed = read(rss(f"<item>{item}</item><item><title>T</title></item>"))
+    again = read(rss(f"<item><title>new</title></item><item>{item}</item>"))
+    assert feed.entries[0].id == again.entries[1].id
+    assert feed.entries[0].id != feed.entries[1].id
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["yesterday", "29 Feb 2027", "0000-00-00", "1970-01-01T00:00:00Z", "31/31/2026", "2026-13-45"],
+)
+def test_a_date_that_is_none_leaves_the_entry_undated(date: str) -> None:
+    entry = only(read(rss(f"<item><title>T</title><pubDate>{date}</pubDate></item>")))
+    assert (entry.title, entry.published) == ("T", None)
+
+
+def test_a_gzip_file_is_read_within_the_bound() -> None:
+    packed = gzip.compress(rss("<item><title>T</title></item>").encode())
+    assert only(read(packed)).title == "T"
+    with pytest.raises(UnreadableError, match="at most"):
+        read(gzip.compress(b"<rss>" + b" " * 30_000_000))
+    with pytest.raises(UnreadableError, match="gzip"):
+        read(packed[:10] + b"\xff" * 20)
