@@ -22,6 +22,7 @@ COMMANDS = {
     "explain": ("explain", "Show what is made of one document, and why."),
     "why": ("why", "Tell everything that was decided about an address."),
     "stories": ("stories", "List the flagged stories."),
+    "story": ("story", "Part a story, or join two, by hand."),
     "search": ("stories", "Search everything stored, flagged or not."),
     "sources": ("sources", "Show the health of each source; read one by hand."),
     "status": ("status", "Show how the monitor is, on one screen."),

@@ -36,21 +36,33 @@ def stories(
 def show_stories(rows: list[StoryRow]) -> None:
     """Print stories as a table."""
     table(
-        ("when", "score", "who", "where", "what", "headline", "outlets", "alerts"),
+        ("key", "when", "score", "who", "where", "what", "headline", "told by", "alerts"),
         (
             (
+                row.key,
                 row.opened_at,
                 f"{row.score:.2f}",
                 row.organisations,
                 row.places,
                 row.events,
                 row.title,
-                row.outlets,
+                _tellers(row),
                 row.alerts,
             )
             for row in rows
         ),
     )
+
+
+def _tellers(row: StoryRow) -> str:
+    """Return who told a story, the first one in front: 'A, B; 1 copy; via Reuters; en vi'."""
+    others = [outlet for outlet in row.outlets if outlet != row.first]
+    parts = [", ".join((row.first, *others))]
+    if row.copies:
+        parts.append(f"{row.copies} cop{'y' if row.copies == 1 else 'ies'}")
+    if row.via:
+        parts.append(f"via {', '.join(row.via)}")
+    return "; ".join((*parts, " ".join(row.languages)))
 
 
 @click.command()

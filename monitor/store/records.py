@@ -30,6 +30,10 @@ class StoryRow:
     events: tuple[str, ...]
     articles: int
     outlets: tuple[str, ...]
+    languages: tuple[str, ...]
+    copies: int  # articles whose text stands in another one of the story
+    first: str  # the outlet that told it first
+    via: tuple[str, ...]  # outlets that its articles credit
     url: str  # of its first article
     alerts: str  # "1 sent", "1 pending", "none: …"
 
@@ -105,6 +109,14 @@ class Records:
             """
             SELECT s.*, max(v.score) AS score, count(*) AS articles,
                    json_group_array(DISTINCT a.source) AS outlets,
+                   json_group_array(DISTINCT a.language) FILTER (WHERE a.language IS NOT NULL)
+                       AS languages,
+                   json_group_array(DISTINCT a.via) FILTER (WHERE a.via IS NOT NULL) AS via,
+                   sum(sa.copy) AS copies,
+                   (SELECT a3.source FROM story_articles sa3 JOIN articles a3 ON a3.id = sa3.article
+                    WHERE sa3.story = s.key
+                    ORDER BY coalesce(a3.published, sa3.added_at), sa3.added_at, a3.id LIMIT 1)
+                       AS first,
                    (SELECT a2.url FROM story_articles sa2 JOIN articles a2 ON a2.id = sa2.article
                     WHERE sa2.story = s.key ORDER BY sa2.added_at, a2.id LIMIT 1) AS url,
                    min(v.note) AS note
@@ -132,6 +144,10 @@ class Records:
             events=names_of(row["events"]),
             articles=row["articles"],
             outlets=tuple(sorted(names_of(row["outlets"]))),
+            languages=tuple(sorted(names_of(row["languages"]))),
+            copies=row["copies"],
+            first=row["first"],
+            via=tuple(sorted(names_of(row["via"]))),
             url=row["url"],
             alerts=self._alerts(row["key"]) or str(row["note"] or "none"),
         )

@@ -31,9 +31,9 @@ def test_every_command_has_help_that_begins_with_a_sentence(command: str) -> Non
 
 
 def test_an_unknown_command_gets_the_nearest_name() -> None:
-    result = CliRunner().invoke(monitor, ["storys"])
+    result = CliRunner().invoke(monitor, ["serch"])
     assert result.exit_code == 2
-    assert "Did you mean 'stories'?" in result.output
+    assert "Did you mean 'search'?" in result.output
 
 
 def test_help_needs_neither_network_nor_database_modules() -> None:

@@ -69,10 +69,10 @@ class _Forming:
                 self._apart[b].add(a)
 
     def join_by_hand(self, together: Iterable[Pair]) -> None:
-        """Join what a person has put together."""
+        """Join what a person has put together; what agrees with one of them agrees with all."""
         for a, b in sorted(together):
             if a in self._called and b in self._called:
-                self._join(self._called[a], self._called[b])
+                self._join(self._called[a], self._called[b], by_best=True)
 
     def join_copies(self, edges: Mapping[Pair, Edge]) -> None:
         """Join copies, whatever else they have in common."""
@@ -109,11 +109,13 @@ class _Forming:
         few, many = sorted((self._size(one), self._size(other)))
         return self._sums[one][other] / (few * min(many, NEAREST))
 
-    def _join(self, a: str, b: str) -> str:
+    def _join(self, a: str, b: str, *, by_best: bool = False) -> str:
         """Join two groups under the lesser name."""
         if a == b:
             return a
         kept, gone = pair(a, b)
+        if by_best:
+            self._level(kept, gone)
         for member in self.groups[gone]:
             self._called[member] = kept
         self.groups[kept] += self.groups.pop(gone)
@@ -128,3 +130,13 @@ class _Forming:
                 self._apart[stranger].add(kept)
                 self._apart[kept].add(stranger)
         return kept
+
+    def _level(self, one: str, other: str) -> None:
+        """Let both groups have as much in common with each other one as the nearer of them has."""
+        sizes = self._size(one), self._size(other)
+        for near in self._sums[one].keys() | self._sums[other].keys():
+            sums = self._sums[one].get(near, 0), self._sums[other].get(near, 0)
+            best = max(total // size for total, size in zip(sums, sizes, strict=True))
+            for name, size in zip((one, other), sizes, strict=True):
+                if near != name:
+                    self._sums[name][near] = self._sums[near][name] = best * size

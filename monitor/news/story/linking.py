@@ -82,7 +82,7 @@ def place(shelf: Shelf, telling: Telling) -> Placed:
     }
     shelf.add(telling, vector, lookup, edges)
     component = shelf.component(telling.topic, telling.id)
-    stories = _stories(shelf, telling.topic, component)
+    stories = _named(shelf, telling.topic, component)
     key = stories[telling.id]
     moves = {name: new for name, new in stories.items() if component.stories[name] != new}
     together = [weighed for name, (_, weighed) in found.items() if stories.get(name) == key]
@@ -103,7 +103,14 @@ def link_of(
     return Link(placed.key, True, reason, copy=placed.is_copy, developments=added)
 
 
-def _stories(shelf: Shelf, topic: str, component: Component) -> dict[str, str]:
+def regrouped(shelf: Shelf, topic: str, article: str) -> dict[str, str]:
+    """Return article -> story of all that change theirs when what hangs with one is looked at."""
+    component = shelf.component(topic, article)
+    named = _named(shelf, topic, component)
+    return {name: key for name, key in named.items() if component.stories[name] != key}
+
+
+def _named(shelf: Shelf, topic: str, component: Component) -> dict[str, str]:
     """Name the groups: a story stays with the article that opened it."""
     parts = groups(component.stories, component.edges, component.hand)
     opened = shelf.opened(topic, component.stories)
