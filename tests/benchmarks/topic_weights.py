@@ -2,6 +2,9 @@
 
     python -m tests.benchmarks.topic_weights FILE.jsonl … [--pages FOLDER] [--penalty 1]
 
+The weights that ship were fitted on ``tests/evaluation/topic/look.jsonl``, ``tests/news/topic/short.jsonl`` and 166
+published stories that are not part of this repository, with the pages of scrapinghub/article-extraction-benchmark.
+
 With FOLDER, pages of whatever subject in a layout that ``labelled`` reads, each positive story is told twice more:
 its proof alone, in the midst of a page (a passing mention, so negative), and whole, with a page behind it (positive).
 

@@ -64,17 +64,19 @@ def find(
             if end - start > 3:
                 at = max(at, _hidden(folded, lexicon, senses, (number, start, end), hits))
             continue
-        if not senses[number]:  # a word of another language, which hides those of this one
-            at = max(at, _hidden(folded, lexicon, senses, (number, start, end), hits))
+        accepted = False
         for sense in senses[number]:
             if (
                 sense.case is Case.ANY
                 or (sense.case is Case.NAME and not shape[start].islower())
                 or (sense.case is Case.EXACT and shape[start:end] == sense.form)
             ) and (not mixed[number] or _bounded(text, start, end, sense.left, sense.right)):
-                at = end
+                at, accepted = end, True
                 if sense.sort is not Sort.NEVER:
                     hits.append(Hit(start, end, sense))
+        # A form of another language or in other letters hides what it holds: 'open AI lab'.
+        if not accepted and end - start > 3:
+            at = max(at, _hidden(folded, lexicon, senses, (number, start, end), hits))
     return hits
 
 
