@@ -1,5 +1,6 @@
 """RSS in all its versions, RDF and Microsoft's channels -> feed."""
 
+from collections.abc import Iterable
 from itertools import islice
 
 from lxml import etree
@@ -98,22 +99,26 @@ def _entry(item: etree._Element, given: Inherited) -> Entry | None:
         published=given.first_date([*fields.texts(*PUBLISHED), *dated], own, title),
         updated=given.first_date([*fields.texts(*UPDATED), *dated], own, title),
         language=own or None,
-        via=plain(fields.text("source", "atom:source")) or None,
+        via=plain(fields.text("source")) or None,
         categories=categories(fields),
     )
 
 
 def _texts(fields: Fields, base: str) -> tuple[str, str]:
-    """Return summary and content: of several texts none is lost."""
-    groups = [Fields(group) for group in fields.all("media:group")]
-    found = [html_value(one, base) for one in fields.all(*SUMMARIES)]
-    found += [html_value(one, base) for group in groups for one in group.all("description")]
-    content = next((text for one in fields.all(*CONTENTS) if (text := html_value(one, base))), "")
-    summaries = list(dict.fromkeys(text for text in found if text))
-    summary = summaries[0] if summaries else ""
+    """Return summary and content; where <summary> stands beside a description, it is content."""
+    summary = _first_html(fields.all(*SUMMARIES), base)
+    content = _first_html(fields.all(*CONTENTS), base)
+    if not summary:
+        groups = (Fields(group) for group in fields.all("media:group"))
+        told = (one for group in groups for one in group.all("description"))
+        summary = _first_html(told, base)
     if not content and fields.first("description") is not None:
         content = html_value(fields.first("summary"), base)
     return summary, content
+
+
+def _first_html(elements: Iterable[etree._Element], base: str) -> str:
+    return next((text for one in elements if (text := html_value(one, base))), "")
 
 
 def _link(item: etree._Element, fields: Fields, base: str) -> str | None:

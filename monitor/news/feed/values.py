@@ -122,7 +122,7 @@ def _inner_markup(element: etree._Element) -> str:
         for node in copy.iter():
             tag: object = node.tag
             if isinstance(tag, str):  # with a namespace the serialiser would close <br>
-                node.tag = tag.rpartition("}")[2].rpartition(":")[2]
+                node.tag = tag.rpartition("}")[2].rpartition(":")[2] or "span"
         etree.cleanup_namespaces(copy)
         parts.append(etree.tostring(copy, encoding="unicode", method="html"))
         parts.append(html.escape(one.tail or "", quote=False))
@@ -131,7 +131,10 @@ def _inner_markup(element: etree._Element) -> str:
 
 def link_address(element: etree._Element, base: str) -> str | None:
     """Return where a link leads: its text, its href, or what follows it, as HTML would have it."""
-    text = text_of(element) or element.get("href") or (element.tail or "").strip()
+    text = text_of(element) or element.get("href") or ""
+    after = (element.tail or "").strip()
+    if not text and after.startswith(("http://", "https://")):
+        text = after
     return absolute(base_of(element, base), text.replace("&amp;", "&"))
 
 
