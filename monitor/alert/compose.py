@@ -1,11 +1,13 @@
 """article, story and system news -> the alert that tells it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from monitor.alert.message import HEADLINE, Alert, clean_line, clean_lines, web_address
-from monitor.news.model import Article, Development, DevelopmentKind, Link, Verdict
+from monitor.news.model import Article, Development, DevelopmentKind, Link, Role, Verdict
+from monitor.news.sentences import sentence_spans
 
 MOST_REASONS = 6
 MOST_FACTS = 12
@@ -43,7 +45,7 @@ def compose(article: Article, verdict: Verdict, link: Link, source_name: str) ->
     """Return the alert for a flagged article: every text one clean line, addresses http(s) only."""
     shown = web_address(article.canonical_url) or web_address(article.url)
     other = web_address(article.url)
-    evidence = verdict.proof or next((found.text for found in verdict.evidence), None)
+    evidence = _proof(article, verdict)
     return Alert(
         kind="story",
         headline=clean_line(article.title, HEADLINE) or shown or "An article without a headline",
@@ -132,6 +134,23 @@ def happened(verdict: Verdict) -> tuple[str, ...]:
     unnamed = "a lab" if "lab" in verdict.topic else "a site"
     site = verdict.labs[0] if len(verdict.labs) == 1 else unnamed
     return tuple(dict.fromkeys(_sentence(*one, site) for one in told))
+
+
+def _proof(article: Article, verdict: Verdict) -> str | None:
+    """Return the sentence that shows the verdict best; one of the text where that is the headline."""
+    if verdict.proof is not None and verdict.proof not in article.title:
+        return verdict.proof
+    spans = [
+        (found.block, start, end)
+        for found in verdict.evidence
+        if isinstance(found.block, int) and found.role is not Role.AGAINST
+        for start, end in sentence_spans(article.blocks[found.block].text)
+        if start <= found.start < end
+    ]
+    if not spans:
+        return verdict.proof or next((found.text for found in verdict.evidence), None)
+    block, start, end = Counter(spans).most_common(1)[0][0]
+    return article.blocks[block].text[start:end]
 
 
 def _told(one: Development) -> str:

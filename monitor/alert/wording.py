@@ -33,7 +33,7 @@ def told_before(envelope: Envelope) -> str | None:
 
 def also_in(envelope: Envelope) -> str | None:
     """Return which outlets told the story too: 'Also in 6 outlets: A, B, …'."""
-    outlets = envelope.outlets
+    outlets = [name for name in envelope.outlets if name != envelope.alert.outlet]
     if not outlets:
         return None
     named = ", ".join(outlets[:MOST_OUTLETS])
@@ -108,7 +108,9 @@ def plain_text(envelope: Envelope, zone: tzinfo) -> str:
         _listed("What is new", alert.news),
         _listed("What happened", alert.happened),
         [f"{label}: {names}" for label, names in facts(alert)],
-        _listed("In the article's words", alert.evidence, bullet="> "),
+        ["In the article's words", *(f"> {line}" for line in alert.evidence)]
+        if alert.evidence
+        else [],
         _listed("Why it was held back" if alert.items else "Why it was flagged", alert.reasons),
         *(_item(number, item, zone) for number, item in enumerate(alert.items, 1)),
         [f"{label}: {address}" for label, address in addresses(alert)],
@@ -122,8 +124,10 @@ def _some(line: str | None) -> list[str]:
     return [line] if line else []
 
 
-def _listed(title: str, lines: tuple[str, ...], bullet: str = "* ") -> list[str]:
-    return [title, *(f"{bullet}{line}" for line in lines)] if lines else []
+def _listed(title: str, lines: tuple[str, ...]) -> list[str]:
+    if len(lines) < 2:
+        return [title, *lines] if lines else []
+    return [title, *(f"* {line}" for line in lines)]
 
 
 def _item(number: int, item: Alert, zone: tzinfo) -> list[str]:
