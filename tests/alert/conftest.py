@@ -72,7 +72,7 @@ async def around(clock: Clock) -> AsyncIterator[Surroundings]:
 @pytest.fixture
 def slack() -> Iterator[Any]:
     """A Slack that serves at ``slack.root``."""
-    with slack_server.running(slack_server.Slack()) as served:
+    with slack_server.running(slack_server.Slack(clock=NOW.timestamp)) as served:
         yield served
 
 

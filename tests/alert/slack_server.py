@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from time import sleep
+from time import sleep, time
 from typing import Any
 
 Json = dict[str, Any]
@@ -31,7 +31,6 @@ SLOW = "slow"
 HTML = "a page of HTML"
 Fault = Callable[[str], str]  # method -> one of the above
 
-FIRST_STAMP = 1_700_000_000
 POSTS = frozenset({"chat.postMessage", "hook"})
 
 
@@ -46,6 +45,7 @@ class Slack:
     retry_after: str | None = "1"
     slowness: float = 0.2  # seconds
     page: int = 100  # messages of history in one answer
+    clock: Callable[[], float] = time
     root: str = ""  # http address, when it serves
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -62,7 +62,7 @@ class Slack:
     def take(self, body: Json) -> str:
         """Keep a message; returns its ts."""
         with self.lock:
-            stamp = f"{FIRST_STAMP}.{len(self.messages):06d}"
+            stamp = f"{int(self.clock())}.{len(self.messages):06d}"
             self.messages.append({**body, "ts": stamp})
             if self.log is not None:
                 with self.log.open("a", encoding="utf-8") as log:
@@ -94,6 +94,7 @@ class Slack:
     def _history(self, method: str, body: Json) -> Json:
         with self.lock:
             found = [one for one in self.messages if one.get("channel") == body["channel"]]
+        found = [one for one in found if float(one["ts"]) >= float(body.get("oldest") or 0)]
         if method == "conversations.replies":
             root = body["ts"]
             found = [one for one in found if root in {one["ts"], one.get("thread_ts")}]
