@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlite_utils import Database
 
 from monitor.news.model import Article, Development, Link, Story, Telling, Verdict
 from monitor.news.story import place, story_key, summary, tell
-from monitor.news.story.developments import developments
+from monitor.news.story.developments import developments, revised
 from monitor.news.story.linking import link_of
 from monitor.store.columns import names_text, storable, time_text
 from monitor.store.deliveries import rethread
@@ -18,11 +19,11 @@ from monitor.store.shelf import Shelf, telling_of
 def place_article(
     db: Database, number: int, article: Article, verdict: Verdict, now: datetime
 ) -> Link:
-    """Link a stored article to its story; a second time changes nothing."""
+    """Link a stored article to its story; a second time it stays there, with what it has changed."""
     telling = tell(article, verdict, now)
     known = _place_of(db, telling, number)
     if known is not None:
-        return known
+        return _tell_again(db, number, article, verdict, telling, known)
     placed = place(Shelf(db, number), telling)
     move(db, telling.topic, placed.moves, now)
     others = [one for one in _of_story(db, placed.key) if one.id != telling.id]
@@ -75,6 +76,32 @@ def _place_of(db: Database, telling: Telling, number: int) -> Link | None:
         [telling.topic, storable(telling.id), number],
     ).fetchone()
     return None if row is None else Link(row[0], joined=True, reason=row[1], copy=bool(row[2]))
+
+
+def _tell_again(
+    db: Database, number: int, article: Article, verdict: Verdict, telling: Telling, known: Link
+) -> Link:
+    """Return what a changed article adds to its story, and let the story know it."""
+    story = summary(known.key, _of_story(db, known.key))
+    rows = db.query("SELECT * FROM told WHERE topic = ? AND article = ?", [telling.topic, number])
+    before = next((row["title"] for row in rows), telling.title)
+    db.execute(
+        "UPDATE tellings SET title = ?, organisations = ?, labs = ?, places = ?, events = ?, "
+        "figures = ?, told = ? WHERE topic = ? AND article = ?",
+        [
+            storable(telling.title),
+            names_text(telling.organisations),
+            names_text(telling.labs),
+            names_text(telling.places),
+            names_text(telling.events),
+            names_text(telling.figures),
+            names_text(telling.told),
+            telling.topic,
+            number,
+        ],
+    )
+    _write_story(db, summary(known.key, _of_story(db, known.key)))
+    return replace(known, developments=revised(article, verdict, story, before))
 
 
 def _note_merged(db: Database, topic: str, moves: Mapping[str, str], left: Iterable[str]) -> None:

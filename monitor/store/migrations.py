@@ -74,6 +74,12 @@ def owner_labels(db: Database) -> None:
     )
 
 
+@steps()
+def revisions(db: Database) -> None:
+    """Keep what an article said before its publisher changed it."""
+    db.executescript(_REVISIONS)
+
+
 _SOURCES = """
 CREATE TABLE sources (
     name TEXT PRIMARY KEY,
@@ -288,6 +294,17 @@ CREATE TABLE hand (                        -- a person's word on pairs of articl
     said_at TEXT NOT NULL,
     PRIMARY KEY (topic, one, other)
 ) WITHOUT ROWID;
+"""
+
+_REVISIONS = """
+CREATE TABLE revisions (
+    id INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES articles (id),
+    replaced_at TEXT NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT                              -- NULL: the feed alone listed it otherwise
+);
+CREATE INDEX revisions_by_article ON revisions (article);
 """
 
 _DELIVERIES = """

@@ -17,6 +17,7 @@ from monitor.store.columns import (
 )
 from monitor.store.deliveries import note_outlet, promise
 from monitor.store.linking import place_article
+from monitor.store.revisions import keep_revision
 from monitor.store.search import indexed
 
 
@@ -78,6 +79,7 @@ def _write_article(db: Database, waiting: Waiting, article: Article, now: dateti
         number = int(str(db.table("articles").insert(row).last_pk))
     else:
         number = int(known[0])
+        keep_revision(db, number, article, now)
         db.table("articles").update(number, row)
         db.execute("DELETE FROM blocks WHERE article = ?", [number])
         db.execute("DELETE FROM search WHERE rowid = ?", [number])

@@ -22,6 +22,7 @@ from monitor.store.columns import (
 )
 from monitor.store.deliveries import promise
 from monitor.store.known import Newcomers
+from monitor.store.revisions import read_again
 from monitor.store.source_rows import columns_of, state_of
 
 
@@ -105,7 +106,10 @@ def known(db: Database, source: str, entries: Sequence[Entry]) -> tuple[bool, ..
 
 
 def record_poll(db: Database, source: str, poll: Poll) -> int:
-    """Queue the entries not seen before, and move the source on; returns how many are new."""
+    """Queue the entries not seen before, and move the source on; returns how many are new.
+
+    Entries that tell a story and are listed otherwise now wait once more.
+    """
     seen_at = poll.polled_at or poll.state.last_polled_at
     if seen_at is None:
         raise ValueError("a poll needs its time")
@@ -129,6 +133,7 @@ def _queue_new(db: Database, source: str, entries: Sequence[Entry], seen_at: dat
     # a feed begins with its newest: the queue is read oldest first
     for entry in reversed(entries):
         if newcomers.is_known(entry):
+            read_again(db, source, entry, newcomers, seen_at)
             continue
         _queue(db, source, entry, newcomers, seen_at, baseline=row is None or row[0] is None)
         new += 1

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from monitor.news.model import Telling
+from monitor.news.story.developments import letters
 from monitor.news.story.fingerprints import COPY, contained, unpacked
-from monitor.news.story.telling import Shelved, Vector, emphasis, letters
+from monitor.news.story.telling import Shelved, Vector, emphasis
 
 JOINS = 1000
 FLOOR = JOINS // 2  # less than that, for itself, brings no two articles near each other

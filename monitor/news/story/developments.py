@@ -53,6 +53,25 @@ def developments(
     )
 
 
+def revised(
+    article: Article, verdict: Verdict, story: Story, before: str
+) -> tuple[Development, ...]:
+    """Return what an article of the story says since it was changed; ``before``: its old headline.
+
+    A headline that gained or lost the name of the outlet is the same.
+    """
+    found = developments(article, verdict, story, copy=False)
+    mine, old = letters(article.title), letters(before)
+    if mine in old or old in mine:
+        return found
+    return (*found, Development(DevelopmentKind.HEADLINE, article.title))
+
+
+def letters(title: str) -> str:
+    """Return what two spellings of one headline have in common."""
+    return "".join(sign for sign in title.casefold() if sign.isalnum())
+
+
 def told_once(article: Article, verdict: Verdict) -> tuple[str, ...]:
     """Return the kinds of development that a story with this article tells no second time."""
     return tuple(kind.value for kind, text in _signs(article, verdict) if text)

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 
 from monitor.news.model import Article, Telling, Verdict
-from monitor.news.story.developments import COUNTRY_AT_LARGE, told_once
+from monitor.news.story.developments import COUNTRY_AT_LARGE, letters, told_once
 from monitor.news.story.figures import figures
 from monitor.news.story.fingerprints import fingerprints, unpacked
 from monitor.news.story.terms import Counts, assumed_share, term_hash, terms
@@ -73,11 +73,6 @@ def _happened(verdict: Verdict, cities: tuple[str, ...]) -> tuple[tuple[str, ...
     if not sites and len(cities) == 1:
         return tuple(subjects), cities
     return tuple(subjects), tuple(place for place in sites if place)
-
-
-def letters(title: str) -> str:
-    """Return what two spellings of one headline have in common."""
-    return "".join(sign for sign in title.casefold() if sign.isalnum())
 
 
 def story_key(topic: str, article: str) -> str:
