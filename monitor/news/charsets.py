@@ -12,11 +12,20 @@ from functools import cache
 SAMPLE = 16_384  # bytes that are looked at
 
 CANDIDATES = (
-    "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1252", "cp1251", "koi8-r",
+    "cp1252", "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1251", "koi8-r",
     "cp874", "cp1250", "iso8859-2", "cp1254", "cp1258", "cp1253", "cp1255", "cp1256",
 )  # fmt: skip
 WIDE = frozenset({"gb18030", "big5hkscs", "cp932", "euc_jp", "cp949"})
 
+# The first bytes of the characters that each national standard put into its first, common level.
+COMMON_ROWS = {
+    "gb18030": (0xB0, 0xD7),
+    "big5hkscs": (0xA4, 0xC6),
+    "cp932": (0x88, 0x97),
+    "euc_jp": (0xB0, 0xCF),
+    "cp949": (0xB0, 0xC8),  # hangul
+}
+_EUC = frozenset({"gb18030", "euc_jp", "cp949"})
 # The most frequent signs, by encoding: together about half of any text.
 _SIMPLIFIED = """的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年
 过发后作里用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心本前开但因只从想
@@ -47,13 +56,18 @@ _KOREAN = """이다는의에가을고은하를로한지도사기서인나대시�
 람드야려반로바열단간재러합타프터음명강외결투진북요심체마법후식직군건임같최월우령출추표석되작교현될우데길하며중속
 울영니서르결양품때통특략권많천등천았했됐있습니다연구소인공지능상하이베이징회사밝혔직원"""
 
-_WEST = frozenset("¿¡àâçéèêëîïôûùüœæäößáíñóúÀÂÇÉÈÊËÎÏÔÛÙÜÄÖÁÍÑÓÚ")
-_NORTH = frozenset("ãõåøìòýÃÕÅØþðŸÿ")
+_WEST = frozenset("¿¡ãõåøìòÃÕÅØŒÆàâçéèêëîïôûùüœæäößáíñóúÀÂÇÉÈÊËÎÏÔÛÙÜÄÖÁÍÑÓÚ")
+_NORTH = frozenset("ýþðŸÿ")
 _CENTRE = frozenset("ąćęłńśźżčěňřšžůőűĄĆĘŁŃŚŹŻČŘŠŽ")
 _TURKISH = frozenset("ığşİŞĞ")
 _VIETNAMESE = frozenset("ăđơưĂĐƠƯ\u0300\u0301\u0303\u0309\u0323")
 _QUOTES = frozenset("“”‘’–—…€«»°·©®„‚•™§£½¼²³\u00a0")
+_RUSSIAN = frozenset("оеаинтсрвлкмдпу")
 _THAI = frozenset("านรอกเงมยวลดสตทบคปหแจพชไใโข่้ีัิืุู์ะำ")
+# A Thai vowel sign or tone mark on no consonant; a consonant run that no word has
+_LOOSE_VOWEL = re.compile(
+    "(?<![ก-ฮ\u0e31\u0e34-\u0e3a\u0e47-\u0e4d])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]|[ก-ฮ]{7}|[ฯๆ฿๏๚๛](?=[ก-ฮ])"
+)
 # A Greek, Cyrillic or Thai letter inside a Latin word
 _MIXED = re.compile(r"(?<=[a-z])[Ͱ-ӿא-ۿ\u0e00-\u0e5f]|[Ͱ-ӿא-ۿ\u0e00-\u0e5f](?=[a-z])")
 _STRANGE = re.compile(r"(?<=[a-z])[^\x00-\x7f\w\s“”‘’–—…«»®™\u0300-\u0323](?=[a-z])")
@@ -87,6 +101,7 @@ def sense(sample: bytes, encoding: str) -> float:
         return 0.0
     points = sum(_points(sign, encoding) * count for sign, count in signs.items())
     if encoding not in WIDE:
+        points -= 2 * len(_LOOSE_VOWEL.findall(text)) if encoding == "cp874" else 0
         points -= 2 * len(_MIXED.findall(text))
         points -= 2 * len(_STRANGE.findall(text)) + 2 * len(_CAPITAL_INSIDE.findall(text))
         if encoding in {"cp1252", "cp1250", "iso8859-2", "cp1254", "cp1258"}:
@@ -133,12 +148,19 @@ def _wide_points(sign: str, code: int, encoding: str) -> float:
     if 0x3040 <= code < 0x3100:  # kana
         return 1.0 if japanese else -0.5
     if 0xAC00 <= code < 0xD7A4:  # hangul
-        return 0.6 if korean else -1.0
+        return 0.8 if korean and _is_common(sign, encoding) else -0.7
     if 0x3000 <= code < 0x3020 or 0xFF01 <= code < 0xFF5F or sign in "“”‘’—…·":
         return 0.7
     if 0x4E00 <= code < 0xA000:
-        return 0.1 if korean else 0.35
+        return 0.7 if not korean and _is_common(sign, encoding) else 0.1
     return -0.7  # half-width kana, private use, rare extensions, boxes, Greek and Cyrillic
+
+
+def _is_common(sign: str, encoding: str) -> bool:
+    """Tell whether a standard holds a sign in its common level; extensions use lower second bytes."""
+    lead, *rest = sign.encode(encoding)
+    first, last = COMMON_ROWS[encoding]
+    return first <= lead <= last and all(byte >= 0xA1 for byte in rest if encoding in _EUC)
 
 
 def _narrow_points(sign: str, code: int, encoding: str) -> float:
@@ -149,9 +171,9 @@ def _narrow_points(sign: str, code: int, encoding: str) -> float:
     if encoding in alphabets:
         first, last = alphabets[encoding]
         if first <= code < last and encoding == "cp874":
-            return 0.9 if sign in _THAI else 0.1
+            return 0.75 if sign in _THAI else 0.1
         if first <= code < last:
-            return 0.9 if sign == sign.lower() else 0.5
+            return (0.9 if sign in _RUSSIAN else 0.6) if sign == sign.lower() else 0.5
         return 0.4 if sign in _QUOTES else -0.7
     local = {
         "cp1250": _CENTRE, "iso8859-2": _CENTRE, "cp1254": _TURKISH, "cp1258": _VIETNAMESE,
@@ -160,4 +182,4 @@ def _narrow_points(sign: str, code: int, encoding: str) -> float:
         return 0.8
     if sign in _NORTH:
         return 0.5 if encoding == "cp1252" else 0.3
-    return 0.5 if sign in _QUOTES else -0.5
+    return 0.7 if sign in _QUOTES else -0.5

@@ -149,7 +149,9 @@ def _guessed(body: bytes, content_type: str | None, kind: Kind) -> Decoded:
     # only what is not ASCII bears witness: a page in GBK is mostly ASCII markup
     foreign = len(body.translate(None, _ASCII))
     wrong = text.count("\ufffd")
-    if wrong <= max(2, MENDED * foreign) or (wrong <= 0.1 * foreign and not _asks(content_type)):
+    right = len(text) - len(text.encode("ascii", "ignore")) - wrong
+    few = wrong <= max(2, MENDED * foreign) and right > 2 * wrong
+    if few or (wrong <= 0.1 * foreign and not _asks(content_type)):
         return _clean(text, "utf-8", (f"{wrong} bytes that are no UTF-8",))
     for claimed, where in _claims(body, content_type, kind):
         text = body.decode(claimed, "replace")

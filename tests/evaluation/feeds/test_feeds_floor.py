@@ -1,6 +1,7 @@
 """What is read of broken feeds, contradicting charsets and odd dates; it may not fall below."""
 
 import json
+import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -18,6 +19,7 @@ HOME = "https://g.test/feeds/all.xml"
 
 MALFORMED = 1.0
 CHARSETS = 0.99
+HEADLINES = 0.95
 DATES = 1.0
 
 Row = Mapping[str, Any]
@@ -127,6 +129,28 @@ def _same(row: Row, feed: Feed | None) -> bool:
         return False
     entry = feed.entries[0]
     return (entry.title, entry.summary) == (row["title"], row["summary"])
+
+
+def test_a_headline_alone_tells_its_charset() -> None:
+    groups = tomllib.loads(FOLDER.joinpath("headlines.toml").read_text("utf-8")).values()
+    tried = [
+        (codec, headline)
+        for group in groups
+        for codec in group["codecs"]
+        for headline in group["headlines"].strip().split("\n")
+    ]
+    wrong = [(codec, headline) for codec, headline in tried if not _is_read(headline, codec)]
+    assert len(tried) >= 150
+    assert 1 - len(wrong) / len(tried) >= HEADLINES, wrong
+
+
+def _is_read(headline: str, codec: str) -> bool:
+    text = (
+        f"<rss><channel><title>News</title><item><title>{headline}</title></item></channel></rss>"
+    )
+    feed = _read(text.encode(codec))
+    wide = unicodedata.normalize("NFKC", headline)
+    return feed is not None and unicodedata.normalize("NFKC", feed.entries[0].title) == wide
 
 
 def test_dates_are_read_in_the_languages_of_the_feeds() -> None:
