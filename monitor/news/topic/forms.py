@@ -121,7 +121,7 @@ def _name(text: str, sense: Sense) -> Form:
     """A name in Latin letters is written with a capital, a short one exactly as it is listed."""
     case = Case.ANY
     if _LATIN.match(text) and not text[0].islower():
-        short = len(text) <= 4 and text.isupper()
+        short = len(text) <= 6 and text.isupper()
         case = Case.EXACT if short else Case.NAME
     tail = "*" if _LONG_KANA.search(text) else ""
     return Form(text + tail, replace(sense, case=case, form=text))
