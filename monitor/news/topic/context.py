@@ -97,7 +97,7 @@ class _Surroundings:
         if full.native or (full.elsewhere is not None and not full.where):
             strength = 0.0
         if full.past:
-            strength *= 0.35
+            strength *= 0.25
         if self._gone() and full.how == "named" and not full.where:
             strength *= 0.25  # the headline has it elsewhere: its seat is background
         return Weighed(full, strength, certain)
@@ -128,7 +128,12 @@ class _Surroundings:
             if known and before > 0:
                 return _inherit(mention, known[0])
         known = [hit for hit in self.title if hit.sense.sort in {*ORGANISATIONS, Sort.LAB}]
-        return _inherit(mention, known[0]) if known else mention
+        if not known:
+            return mention
+        # What the first sentence tells is told of the only one that the headline names.
+        alone = len({hit.sense.name for hit in known}) == 1 and number == 1
+        how = "titled" if alone else "inherited"
+        return _inherit(mention, known[0])._replace(how=how)
 
     def _again(self, mention: Mention, main: Mention) -> Mention:
         """Return 'the laboratory' as the one that the article is about."""
@@ -154,7 +159,9 @@ class _Surroundings:
                 if near:
                     return _stands(mention, near, 0.6)
         near = _places(self.text, self.title)
-        return _stands(mention, near, 0.65) if near else mention
+        return (
+            _stands(mention, near, 0.75 if mention.how == "titled" else 0.65) if near else mention
+        )
 
 
 def _inherit(mention: Mention, owner: Hit) -> Mention:

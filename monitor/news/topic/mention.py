@@ -20,6 +20,7 @@ OWNER = {
     "said": 0.8,
     "after": 0.45,
     "inherited": 0.6,
+    "titled": 0.75,
 }
 # Of an organisation that has no name in the text: 'foreign companies'.
 _NAMELESS = 0.4

@@ -38,7 +38,7 @@ def owned(text: Text, mention: Mention, hits: Sequence[Hit]) -> Mention:
         text.folded.text, subject.end + skipped, place.start
     )
     acts = acts and subject is not None and _brings_about(subject, hits)
-    if not acts and _of_country(text, mention, hits):
+    if _many_of_country(text, place, hits) or (not acts and _of_country(text, mention, hits)):
         return mention._replace(native=True)
     if subject is not None:
         return _shared(text, mention, before, subject, "subject")
@@ -67,6 +67,15 @@ def _its_own(text: Text, owner: Hit, place: Hit) -> bool:
     return found is not None and owner.sense.sort is Sort.FOREIGN
 
 
+def _many_of_country(text: Text, place: Hit, hits: Sequence[Hit]) -> bool:
+    """Tell 'các phòng thí nghiệm Trung Quốc', the laboratories of the country."""
+    folded = text.folded.text
+    many = grammar().many.search(folded[max(0, place.start - 8) : place.start])
+    return many is not None and any(
+        hit.sense.sort is Sort.INSIDE and folded[place.end : hit.start] == " " for hit in hits
+    )
+
+
 def _of_country(text: Text, mention: Mention, hits: Sequence[Hit]) -> bool:
     """Tell 'Chinese AI labs', '中国研究机构', 'phòng thí nghiệm của Trung Quốc', '上海…实验室'."""
     place = mention.hit
@@ -91,11 +100,10 @@ def _of_country(text: Text, mention: Mention, hits: Sequence[Hit]) -> bool:
                     return True
                 if not wide and re.match(r"('s|s') ", between):
                     return True
-        elif hit.sense.sort is Sort.INSIDE:
-            between = folded[place.end : hit.start]
-            many = grammar().many.search(folded[max(0, place.start - 8) : place.start])
-            if grammar().of_country.fullmatch(between) or (many and not between.strip()):
-                return True
+        elif hit.sense.sort is Sort.INSIDE and grammar().of_country.fullmatch(
+            folded[place.end : hit.start]
+        ):
+            return True
     return False
 
 

@@ -13,6 +13,7 @@ from monitor.news.topic.text import Sentence, Text
 _FIELDS = frozenset({Sort.FIELD, Sort.DRIVING})
 _KNOWN = 0.9  # how surely a named laboratory stands where it is known to stand
 _BY_PERSON = 48  # letters from 'former' to where somebody was
+_FIELD_REACH = 100  # letters from a place that may be one of research to its field
 _DOING = 60  # letters from a place of research to what is done with it
 _GRADE = {Sort.GENERAL: 0.75, Sort.ACTIVITY: 0.7}
 
@@ -26,7 +27,7 @@ def mentions(text: Text, sentence: Sentence, hits: Sequence[Hit]) -> list[Mentio
         places += [
             hit
             for hit in hits
-            if hit.sense.sort is Sort.GENERAL and nearest(text, hit, fields)[0] <= 60
+            if hit.sense.sort is Sort.GENERAL and nearest(text, hit, fields)[0] <= _FIELD_REACH
         ]
     found = [
         _mention(text, sentence, hit, hits, fields)
