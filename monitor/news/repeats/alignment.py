@@ -71,14 +71,14 @@ def _pairs(
     return pairs
 
 
-def widened(chain: Chain, keys: Sequence[str], weights: Sequence[float]) -> Chain:
-    """Return the chain with all that is equal beside its pairs, before and after each."""
+def widened(chain: Chain, keys: Sequence[str]) -> list[Pair]:
+    """Return the pairs of the chain with all that is equal beside them, before and after each."""
     pairs = _leading_to(keys, (-1, chain.pairs[-1][0]), chain.pairs[0])
     begins = (pairs or chain.pairs)[0][1]  # the second stretch
     for left, right in pairwise([*chain.pairs, (begins, len(keys))]):
         after = _going_on_from(keys, left, right)
         pairs += [left, *after, *_leading_to(keys, (after or [left])[-1], right)]
-    return Chain(pairs, sum(weights[first] for first, _ in pairs))
+    return pairs
 
 
 def _going_on_from(keys: Sequence[str], left: Pair, right: Pair) -> list[Pair]:

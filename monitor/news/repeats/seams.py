@@ -92,8 +92,11 @@ def cut_invitation(draft: Draft) -> None:
     last = draft.keys[-1] if draft.keys else ""
     if last.endswith(_INVITATIONS):
         for phrase in _INVITATIONS:
-            if last.endswith(phrase) and len(last) > len(phrase):
-                draft.cut({last: {len(last) - len(phrase)}})
+            count = len(last) - len(phrase)
+            if count > 0 and last.endswith(phrase):
+                text = draft.text[slice(*draft.spans[-1])]
+                if _parts(text, offsets_after(text, [count])[0]):
+                    draft.cut({last: {count}})
                 return
 
 

@@ -12,7 +12,7 @@ from monitor.news.repeats.seams import cut_at_seams, cut_invitation
 _STRUCTURE = frozenset((BlockKind.TABLE_ROW, BlockKind.CODE))
 _SHORT = frozenset((BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.CAPTION))
 _SPARED_BELOW = 40  # letters of a heading, a list item or a caption, …
-_QUESTION_SPARED_BELOW = 80  # … or of a question that stands alone
+_QUESTION_SPARED_BELOW = 60  # … or of a question that stands alone
 _QUESTION_MARKS = ("?", "？", "؟")
 
 

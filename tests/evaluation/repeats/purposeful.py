@@ -119,16 +119,14 @@ def interview(source: Source, chance: Random) -> Planted:
 
 def groups(source: Source, chance: Random) -> Planted:
     """Sections built alike: equal headings, equal closing lines, other text between."""
-    asked = phrases(source.language, "questions")
-    lines = phrases(source.language, "asides")
     if len(source.blocks) < 6:
         return None
-    head, foot = chance.choice(asked).rstrip("?？"), chance.choice(lines)
-    given = [source.blocks[0]]
+    head = chance.choice(phrases(source.language, "questions")).rstrip("?？؟")
+    feet = chance.sample(phrases(source.language, "asides"), k=chance.randint(1, 3))
     rest = list(source.blocks[1:])
     rounds = chance.randint(3, min(5, len(rest)))
     step = len(rest) // rounds
+    given = [source.blocks[0]]
     for number in range(rounds):
-        given += [head, *rest[number * step : (number + 1) * step]]
-        given.append(foot)
+        given += [head, *rest[number * step : (number + 1) * step], *feet]
     return "", given, given

@@ -21,6 +21,9 @@ _END = '.!?。！？।؟"”»)」'
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
+_LONG = 30  # letters that an article says twice by chance, at most
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A clean article: one text for each block."""
@@ -79,17 +82,16 @@ def paragraphs_of(source: Source, least: int) -> list[int]:
 
 def is_clean(source: Source) -> bool:
     """Tell whether nothing of some length stands in an article twice by nature."""
-    seen: set[str] = set()
     whole = "\n".join(letters(block) for block in source.blocks)
     for block in source.blocks:
         if re.search(r"(…|\.\.\.)[\s\])”\"]*$", block) or not letters(block):
             return False
         for sentence in {block, *sentences(block)}:
-            key = letters(sentence)
-            if len(key) >= 12 and (key in seen or whole.count(key) > 1):
+            if size(sentence) >= _LONG and whole.count(letters(sentence)) > 1:
                 return False
-            seen.add(key)
-    return True
+    step = _LONG if _DENSE.search(whole) else 2 * _LONG
+    windows = [whole[at : at + step] for at in range(len(whole) - step)]
+    return len(set(windows)) == len(windows)
 
 
 @cache
