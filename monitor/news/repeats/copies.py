@@ -13,6 +13,7 @@ from monitor.news.repeats.units import Unit
 _ECHO = 40  # at once again
 _ALONE = 40  # one of the two is a block of its own
 _EMBEDDED = 60  # both stand inside longer blocks
+_MOST_TWINS = 4  # places of a text that are looked at, the latest first
 _SCATTERED = 3  # so often is structure
 
 
@@ -26,46 +27,93 @@ class _Pair:
     weight: float  # of those that are not structure
 
 
+@dataclass(slots=True)
+class _Spread:
+    """How a text lies in the order: how often, and the widest way from one place to the next."""
+
+    times: int
+    latest: int
+    widest: int = 0
+
+    def is_copied(self, length: int) -> bool:
+        """Tell a text seen twice, or more often without a gap in runs of ``length``, from structure."""
+        return self.times < _SCATTERED or self.widest == length
+
+
 def drop_copies(units: Sequence[Unit], order: list[int]) -> dict[int, int]:
     """Return the units of ``order`` that are copies, each with the unit that is kept for it."""
-    places: dict[str, list[int]] = {}
-    for place, index in enumerate(order):
-        places.setdefault(units[index].key, []).append(place)
+    spread = _spread(units, order)
     twins: dict[int, int] = {}
     kept: list[int] = []
-    latest: dict[str, int] = {}  # where in ``kept`` a key stands
+    stands: dict[str, list[int]] = {}  # where in ``kept`` a key stands
     place = 0
     while place < len(order):
-        first = latest.get(units[order[place]].key)
-        length = 1
-        if first is not None:
-            length = _length(units, kept, first, order, place)
-            pair = _pair(units, kept, first, order[place : place + length], places)
+        first, length = _longest(units, kept, stands, order, place)
+        gone: list[int] = []
+        if length:
+            pair = _pair(units, kept, first, order[place : place + length], spread)
             gone = _judge(units, pair)
-            if gone:
-                stays = pair.early if gone is pair.late else pair.late
-                twins.update(zip(gone, stays, strict=True))
-                if gone is pair.late:
-                    place += length
-                    continue
-        for index in order[place : place + length]:
-            latest[units[index].key] = len(kept)
-            kept.append(index)
-        place += length
+            twins.update(zip(gone, pair.early if gone is pair.late else pair.late, strict=False))
+        for index in order[place : place + (length or 1)]:
+            if index not in twins:
+                stands.setdefault(units[index].key, []).append(len(kept))
+                kept.append(index)
+        place += length or 1
     return twins
+
+
+def _spread(units: Sequence[Unit], order: list[int]) -> dict[str, _Spread]:
+    spread: dict[str, _Spread] = {}
+    for place, index in enumerate(order):
+        seen = spread.setdefault(units[index].key, _Spread(0, place))
+        seen.times += 1
+        seen.widest = max(seen.widest, place - seen.latest)
+        seen.latest = place
+    return spread
+
+
+def _longest(
+    units: Sequence[Unit],
+    kept: list[int],
+    stands: Mapping[str, list[int]],
+    order: list[int],
+    place: int,
+) -> tuple[int, int]:
+    """Return where in ``kept`` most of what follows ``place`` is said, and how many units."""
+    first = length = 0
+    for early in reversed(stands.get(units[order[place]].key, [])[-_MOST_TWINS:]):
+        found = _length(units, kept, early, order, place)
+        if found > length:
+            first, length = early, found
+    return first, length
 
 
 def _length(
     units: Sequence[Unit], kept: list[int], first: int, order: list[int], place: int
 ) -> int:
-    length = 1
-    while (
-        place + length < len(order)
-        and first + length < len(kept)
-        and units[kept[first + length]].key == units[order[place + length]].key
-    ):
-        length += 1
-    return length
+    """Return how many units from ``place`` on say what is kept from ``first`` on.
+
+    A short unit that only begins or ends longer blocks, on both sides, is none of it: outlets
+    begin many paragraphs with the same words.
+    """
+    pairs = [(units[kept[first]], units[order[place]])]
+    for at in range(1, min(len(kept) - first, len(order) - place)):
+        early, late = units[kept[first + at]], units[order[place + at]]
+        if early.key != late.key:
+            break
+        pairs.append((early, late))
+    if len(pairs) > 1 and not _belongs(pairs[0], pairs[1], at_end=True):
+        return 1
+    if len(pairs) > 1 and not _belongs(pairs[-1], pairs[-2], at_end=False):
+        return len(pairs) - 1
+    return len(pairs)
+
+
+def _belongs(pair: tuple[Unit, Unit], beside: tuple[Unit, Unit], *, at_end: bool) -> bool:
+    """Tell whether a pair is of a piece with the one beside it."""
+    is_whole = any(unit.first if at_end else unit.last for unit in pair)
+    goes_on = any(unit.block == other.block for unit, other in zip(pair, beside, strict=True))
+    return is_whole or goes_on or pair[0].weight >= _ALONE
 
 
 def _pair(
@@ -73,10 +121,10 @@ def _pair(
     kept: list[int],
     first: int,
     late: list[int],
-    places: Mapping[str, list[int]],
+    spread: Mapping[str, _Spread],
 ) -> _Pair:
     weight = sum(
-        units[index].weight for index in late if _is_copy(places[units[index].key], len(late))
+        units[index].weight for index in late if spread[units[index].key].is_copied(len(late))
     )
     end = first + len(late)
     return _Pair(kept[first:end], late, end == len(kept), weight)
@@ -103,11 +151,6 @@ def _judge(units: Sequence[Unit], pair: _Pair) -> list[int]:
     if alone_late or (_has_clean_edges(late) and _has_clean_edges(early)):
         return pair.late
     return []
-
-
-def _is_copy(places: list[int], length: int) -> bool:
-    """Tell a text seen twice, or more often but without a gap, from structure."""
-    return len(places) < _SCATTERED or places[-1] - places[0] == length * (len(places) - 1)
 
 
 def _is_alone(run: list[Unit]) -> bool:

@@ -21,6 +21,7 @@ _LONGEST_HEADER_OF_FEW = 130  # … where the passes share no more than the fewe
 _CROSSING = 40  # of a copy that shows by its place that there are no passes
 _FEWEST = 3  # blocks of one of them that the other shares at least
 _DENSITY = 0.5  # share of the first pass, by weight, that the second must confirm
+_DENSITY_OF_SECOND = 0.2  # … and of the second, which also says what the first leaves out
 _MOST_BORDERS = 24  # candidates for where the second pass begins
 
 
@@ -72,7 +73,9 @@ class _Passes:
     def are_meant(self) -> bool:
         """Tell two passes from copies that are scattered over an article."""
         parts = self._parts_shared()
-        if parts < _FEWEST or self._weight() < _LIGHTEST or self._density() < _DENSITY:
+        if parts < _FEWEST or self._weight() < _LIGHTEST:
+            return False
+        if self._density(0) < _DENSITY or self._density(1) < _DENSITY_OF_SECOND:
             return False
         if not self._is_mostly_one_sided():
             return False
@@ -95,11 +98,12 @@ class _Passes:
         )
         return max(blocks, runs)
 
-    def _density(self) -> float:
-        """Return the share of the first pass that the second confirms, by weight or by blocks."""
-        stretch = self.said[self.pairs[0][0] : self.pairs[-1][0] + 1]
+    def _density(self, side: int) -> float:
+        """Return the share of a pass that the other confirms, by weight or by blocks."""
+        places = [pair[side] for pair in self.pairs]
+        stretch = self.said[places[0] : places[-1] + 1]
         by_weight = self._weight() / (sum(unit.weight for unit in stretch) or 1)
-        shared = {self.said[place].block for place, _ in self.pairs}
+        shared = {self.said[place].block for place in places}
         return max(by_weight, len(shared) / len({unit.block for unit in stretch}))
 
     def _is_mostly_one_sided(self) -> bool:
@@ -134,12 +138,12 @@ class _Passes:
         return 2 * sum(weights) >= self._weight()
 
     def _has_crossing(self) -> bool:
-        """Tell whether a copy that spans both passes does not rise with the others."""
-        (first, _), (last, _) = self.pairs[0], self.pairs[-1]
+        """Tell whether a copy that reaches into the second pass does not rise with the others."""
+        (first, second), (last, _) = self.pairs[0], self.pairs[-1]
         aligned = {place for place, _ in self.pairs}
-        for place in range(first, last + 1):
+        for place in range(first, second):
             twins = self.places[self.said[place].key]
-            crosses = len(twins) == 2 and place not in aligned and last < twins[1]
-            if crosses and self.said[place].weight >= _CROSSING:
+            crosses = len(twins) == 2 and place == twins[0] and place not in aligned
+            if crosses and twins[1] > last and self.said[place].weight >= _CROSSING:
                 return True
         return False
