@@ -31,13 +31,16 @@ class _Pair:
 class _Spread:
     """How a text lies in the order: how often, and the widest way from one place to the next."""
 
-    times: int
+    first: int
     latest: int
+    times: int = 0
     widest: int = 0
 
     def is_copied(self, length: int) -> bool:
         """Tell a text seen twice, or more often without a gap in runs of ``length``, from structure."""
-        return self.times < _SCATTERED or self.widest == length
+        if self.times < _SCATTERED:
+            return True
+        return self.widest == length and self.latest - self.first == length * (self.times - 1)
 
 
 def drop_copies(units: Sequence[Unit], order: list[int]) -> dict[int, int]:
@@ -65,7 +68,7 @@ def drop_copies(units: Sequence[Unit], order: list[int]) -> dict[int, int]:
 def _spread(units: Sequence[Unit], order: list[int]) -> dict[str, _Spread]:
     spread: dict[str, _Spread] = {}
     for place, index in enumerate(order):
-        seen = spread.setdefault(units[index].key, _Spread(0, place))
+        seen = spread.setdefault(units[index].key, _Spread(place, place))
         seen.times += 1
         seen.widest = max(seen.widest, place - seen.latest)
         seen.latest = place
@@ -111,7 +114,7 @@ def _length(
 
 def _belongs(pair: tuple[Unit, Unit], beside: tuple[Unit, Unit], *, at_end: bool) -> bool:
     """Tell whether a pair is of a piece with the one beside it."""
-    is_whole = any(unit.first if at_end else unit.last for unit in pair)
+    is_whole = all(unit.first if at_end else unit.last for unit in pair)
     goes_on = any(unit.block == other.block for unit, other in zip(pair, beside, strict=True))
     return is_whole or goes_on or pair[0].weight >= _ALONE
 

@@ -37,7 +37,10 @@ def two_passes(source: Source, chance: Random) -> Planted:
         unique |= {at + 1 for at in unique if at + 1 in alone}
     share = chance.choice([0.4, 0.6, 0.8, 1.0])
     chosen = _some(inner, source, chance, share) | unique
-    chosen |= {min(unique) - 1, chance.choice([at for at in inner if at > max(unique)])}
+    later = [at for at in inner if at > max(unique) and size(whole[at]) >= 20]
+    if not later:
+        return None
+    chosen |= {min(unique) - 1, chance.choice(later)}
     shared = [whole[at] for at in sorted(chosen - unique)]
     tail = [whole[at] for at in chosen if at > max(unique)]
     if len(shared) < 3 or size("".join(shared)) < 200:
