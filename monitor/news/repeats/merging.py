@@ -75,12 +75,24 @@ def _without_shared(
 ) -> tuple[list[int], list[int]]:
     """Drop one side between two pairs where the other says it, too, cut at other places."""
     if theirs and mine and _is_made_of(_text(units, theirs), units, mine):
-        twins.update(dict.fromkeys(theirs, mine[0]))
+        _pair_up(units, theirs, mine, twins)
         return mine, []
     if theirs and mine and _is_made_of(_text(units, mine), units, theirs):
-        twins.update(dict.fromkeys(mine, theirs[0]))
+        _pair_up(units, mine, theirs, twins)
         return [], theirs
     return mine, theirs
+
+
+def _pair_up(
+    units: Sequence[Unit], gone: list[int], stay: list[int], twins: dict[int, int]
+) -> None:
+    """Give each unit that goes the one that stays where its letters stand."""
+    text = _text(units, stay)
+    starts = list(accumulate((len(units[index].key) for index in stay), initial=0))
+    at = 0
+    for index in gone:
+        at = max(at, text.find(units[index].key, at))
+        twins[index] = stay[min(bisect_right(starts, at), len(stay)) - 1]
 
 
 def _is_made_of(text: str, units: Sequence[Unit], parts: list[int]) -> bool:

@@ -48,7 +48,8 @@ def two_passes(source: Source, chance: Random) -> Planted:
     if max(size(text) for text in tail) < 30:
         return None
     title = chance.sample(phrases(source.language, "questions"), k=chance.choice([0, 1, 1]))
-    one = _glued([whole[at] for at in sorted(chosen)], chance, chance.choice([0, 0, 0.2]))
+    joined = chance.choice([0, 0, 0.2]) if len(shared) > 4 else 0  # few must stay apart somewhere
+    one = _glued([whole[at] for at in sorted(chosen)], chance, joined)
     two = [block for at, block in enumerate(whole) if at not in unique]
     two = _glued(two, chance, chance.choice([0, 0.15, 0.3, 0.5]))
     return f"{len(shared)} shared", [*title, *one, *two], [*title, *whole]
