@@ -22,6 +22,7 @@ _CROSSING = 40  # of a copy that shows by its place that there are no passes
 _FEWEST = 3  # blocks of one of them that the other shares at least
 _DENSITY = 0.5  # share of the first pass, by weight, that the second must confirm
 _DENSITY_OF_SECOND = 0.3  # … and of the second, which also says what the first leaves out
+_PARTS_FOR_A_GAP = 3  # shared parts for each passage that only the first has
 _MOST_BORDERS = 24  # candidates for where the second pass begins
 
 
@@ -77,7 +78,7 @@ class _Passes:
             return False
         if self._density(0) < _DENSITY or self._density(1) < _DENSITY_OF_SECOND:
             return False
-        if not self._is_mostly_one_sided():
+        if not self._is_one_sided(parts):
             return False
         if self._has_nothing_new():
             return True
@@ -106,22 +107,14 @@ class _Passes:
         shared = {self.said[place].block for place in places}
         return max(by_weight, len(shared) / len({unit.block for unit in stretch}))
 
-    def _is_mostly_one_sided(self) -> bool:
-        """Tell whether text between two pairs mostly stands on one side only.
+    def _is_one_sided(self, parts: int) -> bool:
+        """Tell whether between two pairs the first pass seldom has text of its own.
 
-        Between scattered copies both sides have text of their own; between passes they have
-        it once, where a passage of the first stands beside what the first leaves out.
+        Between scattered copies the first stretch is the article itself, with text in every gap;
+        a first pass is a part of it, with few passages that the second leaves out.
         """
-        torn = clean = 0
-        for (first, second), (next_first, next_second) in pairwise(self.pairs):
-            if next_first - first > 1 and next_second - second > 1:
-                torn += 1
-            elif (
-                self.said[first].block != self.said[next_first].block
-                or self.said[second].block != self.said[next_second].block
-            ):
-                clean += 1
-        return clean > 2 * (torn - 1)
+        gaps = sum(next_first - first > 1 for (first, _), (next_first, _) in pairwise(self.pairs))
+        return _PARTS_FOR_A_GAP * gaps <= parts
 
     def _has_nothing_new(self) -> bool:
         """Tell whether the second is the first, or a part of it, said at once again."""
