@@ -21,7 +21,7 @@ _LONGEST_HEADER_OF_FEW = 130  # … where the passes share no more than the fewe
 _CROSSING = 40  # of a copy that shows by its place that there are no passes
 _FEWEST = 3  # blocks of one of them that the other shares at least
 _DENSITY = 0.5  # share of the first pass, by weight, that the second must confirm
-_DENSITY_OF_SECOND = 0.3  # … and of the second, which also says what the first leaves out
+_DENSITY_OF_SECOND = 0.1  # … and of the second, which also says what the first leaves out
 _PARTS_FOR_A_GAP = 3  # shared parts for each passage that only the first has
 _MOST_BORDERS = 24  # candidates for where the second pass begins
 
