@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.news.model import Article, Block, Removal, Removed
-from monitor.news.repeats.assembly import assemble
+from monitor.news.repeats.assembly import Assembled, assemble
 from monitor.news.repeats.copies import drop_copies
 from monitor.news.repeats.passes import merge_passes
 from monitor.news.repeats.teasers import drop_teasers
@@ -20,6 +20,7 @@ from monitor.news.repeats.units import Unit, cut
 from monitor.news.repeats.wrappers import unwrap
 
 _MOST_PASSES = 8
+_MOST_ROUNDS = 8  # what leaves can bare another copy, seldom more than once
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +48,34 @@ def weave(blocks: Sequence[Block]) -> Woven:
     ``kept_in`` of what was removed is an index into the blocks returned.
     """
     given = tuple(blocks)
+    removed: tuple[Removed, ...] = ()
+    for _ in range(_MOST_ROUNDS):
+        woven = _woven(given)
+        if woven is None:
+            break
+        before = (
+            replace(gone, kept_in=woven.moved[gone.kept_in])
+            for gone in removed
+            if gone.kept_in is not None
+        )
+        given, removed = woven.blocks, (*before, *woven.removed)
+        if woven.settled:
+            break
+    return Woven(given, removed)
+
+
+def _woven(given: tuple[Block, ...]) -> Assembled | None:
+    """Return the blocks without what they say twice, or nothing where there is nothing to do."""
     units = cut(given)
     if not units:
-        return Woven(given, ())
+        return None
     order = list(range(len(units)))
     twins = drop_teasers([block.text for block in given], units, order)
     reasons = dict.fromkeys(twins, Removal.TEASER)
     order = [index for index in order if index not in twins]
     if _has_equal(units, order):
         order = _once(units, order, twins)
-    if not twins:
-        return Woven(given, ())
-    return Woven(*assemble(given, units, order, twins, reasons))
+    return assemble(given, units, order, twins, reasons) if twins else None
 
 
 def _has_equal(units: Sequence[Unit], order: list[int]) -> bool:

@@ -1,13 +1,24 @@
 """Units put together again: an order of units -> blocks, and what was removed from them."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from monitor.news.model import Block, Removal, Removed
-from monitor.news.repeats.invitations import READ_ON
+from monitor.news.repeats.invitations import READ_ON, is_cut_short
 from monitor.news.repeats.units import Unit
 
 _NO_BLANK_AFTER = "。！？，、；：」』）】》"
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """Blocks made of the units that stayed, what left, and where each block given begins now."""
+
+    blocks: tuple[Block, ...]
+    removed: tuple[Removed, ...]
+    moved: Mapping[int, int]
+    settled: bool  # all that is left is said once and whole: there is nothing more to take out
 
 
 def assemble(
@@ -15,8 +26,8 @@ def assemble(
     units: Sequence[Unit],
     order: list[int],
     twins: dict[int, int],
-    reasons: dict[int, Removal],
-) -> tuple[tuple[Block, ...], tuple[Removed, ...]]:
+    reasons: Mapping[int, Removal],
+) -> Assembled:
     """Return the blocks of ``order`` and what left it, each with the block of its kept twin."""
     order = _without_invitations(units, order, twins)
     borders = _borders(units, twins)
@@ -35,7 +46,20 @@ def assemble(
         home[index] = len(made)
     if order:
         made.append(Block(blocks[units[order[-1]].block].kind, text))
-    return tuple(made), _removed(blocks, units, twins, reasons, home)
+    for index in twins:
+        home[index] = home[_kept(twins, index)]
+    moved = {units[index].block: home[index] for index in range(len(units)) if units[index].first}
+    removed = _removed(blocks, units, twins, reasons, home)
+    said_once = len({units[index].key for index in order}) == len(order)
+    settled = said_once and not any(is_cut_short(block.text) for block in made)
+    return Assembled(tuple(made), removed, moved, settled)
+
+
+def _kept(twins: Mapping[int, int], index: int) -> int:
+    """Follow twins of twins to the unit that stayed."""
+    while index in twins:
+        index = twins[index]
+    return index
 
 
 def _without_invitations(
@@ -104,55 +128,26 @@ def _between(blocks: Sequence[Block], left: Unit, right: Unit) -> str:
 def _removed(
     blocks: Sequence[Block],
     units: Sequence[Unit],
-    twins: dict[int, int],
-    reasons: dict[int, Removal],
-    home: dict[int, int],
+    twins: Mapping[int, int],
+    reasons: Mapping[int, Removal],
+    home: Mapping[int, int],
 ) -> tuple[Removed, ...]:
-    found: list[Removed] = []
-    run: list[int] = []
+    """Return what left, joined where it stood together and is kept together."""
+
+    def fate(index: int) -> tuple[int, Removal, int]:
+        return units[index].block, reasons.get(index, Removal.REPEAT), home[index]
+
+    runs: list[list[int]] = []
     for index in sorted(twins):
-        if run and not _belongs(units, twins, reasons, home, run[-1], index):
-            found.append(_take_out(blocks, units, twins, reasons, home, run))
-            run = []
-        run.append(index)
-    if run:
-        found.append(_take_out(blocks, units, twins, reasons, home, run))
-    return tuple(found)
-
-
-def _belongs(
-    units: Sequence[Unit],
-    twins: dict[int, int],
-    reasons: dict[int, Removal],
-    home: dict[int, int],
-    before: int,
-    index: int,
-) -> bool:
-    return (
-        index == before + 1
-        and units[index].block == units[before].block
-        and reasons.get(index) == reasons.get(before)
-        and home.get(_kept(twins, index)) == home.get(_kept(twins, before))
-    )
+        if runs and runs[-1][-1] == index - 1 and fate(index - 1) == fate(index):
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return tuple(_take_out(blocks, units, run, *fate(run[0])[1:]) for run in runs)
 
 
 def _take_out(
-    blocks: Sequence[Block],
-    units: Sequence[Unit],
-    twins: dict[int, int],
-    reasons: dict[int, Removal],
-    home: dict[int, int],
-    run: list[int],
+    blocks: Sequence[Block], units: Sequence[Unit], run: list[int], reason: Removal, kept_in: int
 ) -> Removed:
     first, last = units[run[0]], units[run[-1]]
-    text = blocks[first.block].text[first.start : last.end]
-    return Removed(text, reasons.get(run[0], Removal.REPEAT), home.get(_kept(twins, run[0])))
-
-
-def _kept(twins: dict[int, int], index: int) -> int:
-    """Follow twins of twins to the unit that stayed."""
-    seen = set()
-    while index in twins and index not in seen:
-        seen.add(index)
-        index = twins[index]
-    return index
+    return Removed(blocks[first.block].text[first.start : last.end], reason, kept_in)

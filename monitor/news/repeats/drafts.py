@@ -70,6 +70,8 @@ def drafts_of(texts: Iterable[str]) -> dict[str, Draft]:
 
 def _keys(pieces: list[str]) -> list[str]:
     """Reduce all pieces in one go; a piece without letters is its own key behind a joint."""
+    if not pieces:
+        return []
     joined = "\n".join(pieces)
     if JOINT in joined:
         pieces = [piece.replace(JOINT, " ") for piece in pieces]

@@ -31,7 +31,7 @@ def figures(source: Source, chance: Random) -> Planted:
         some = chance.choice([told, told[:1], told[-1:]])
         changed = [_changed(text, chance) for text in some]
         told_apart = all(new != old for new, old in zip(changed, some, strict=True))
-        if told_apart and not any(re.search(r"[.…]\s*\w.*[.…]", text) for text in some):
+        if told_apart and not any(re.search(r"[.…!?]\s*\w.*[.…]", text) for text in some):
             place = chance.randint(at + 1, min(len(given), at + 3))
             given.insert(place, blank_of(source.language).join(changed))
     return "", given, given
