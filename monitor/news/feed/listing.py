@@ -7,7 +7,7 @@ in the page in the same way: the largest such group, and links elsewhere of the 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import islice, takewhile
 from urllib.parse import urldefrag, urlsplit
@@ -25,6 +25,7 @@ LONGEST_PAGE = 2 * 1024 * 1024  # characters
 FEWEST = 3  # links that make a list
 HEADLINE = 14  # width of the shortest text that reads like a headline; a Han sign counts twice
 LONGEST_TITLE = 250
+LONGEST_HEADLINE = 160  # width beyond which a longer text is no better headline
 STEPS = 8  # elements that tell how a link stands in its page
 DEEPEST = 60  # elements around a link that are looked at
 
@@ -35,8 +36,11 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE_TAGS = frozenset({"nav", "footer", "aside", "form"})
+_HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5"})
 _HEADINGS = "h1, h2, h3, h4, h5, [class*=title], [class*=headline]"
 _DATES = "time, [class*=date], [class*=time], [class*=publish]"
+_PIECES = re.compile(r"\s*[|•·\n]+\s*")
+_YEAR = re.compile(r"^.{0,30}\b20\d\d\b.{0,20}$")
 _DATE_IN_ADDRESS = re.compile(r"/(20\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=[/_.-]|\d)")
 
 
@@ -45,6 +49,7 @@ class _Link:
     node: LexborNode
     url: str
     title: str
+    headed: bool = False  # the title is a heading
 
 
 def read_listing(page: Page, select: Selectors | None = None) -> Feed:
@@ -125,10 +130,15 @@ def _recognised(tree: LexborHTMLParser, given: Inherited) -> list[_Link]:
     kept: dict[str, _Link] = {}
     for link in links:
         if link.url in chosen:
-            known = kept.get(link.url)
-            if known is None or _width(known.title) < HEADLINE <= _width(link.title):
-                kept[link.url] = link if known is None else _Link(known.node, link.url, link.title)
+            known = kept.setdefault(link.url, link)
+            if _rank(link) > _rank(known):
+                kept[link.url] = replace(link, node=known.node)
     return [link for link in kept.values() if _width(link.title) >= HEADLINE]
+
+
+def _rank(link: _Link) -> tuple[bool, int]:
+    """Order the links to one article by how likely they hold its headline."""
+    return link.headed, min(_width(link.title), LONGEST_HEADLINE)
 
 
 def _links(tree: LexborHTMLParser, given: Inherited) -> Iterator[_Link]:
@@ -139,7 +149,8 @@ def _links(tree: LexborHTMLParser, given: Inherited) -> Iterator[_Link]:
         if url is None or _site(url) != site or not urlsplit(url).path.strip("/"):
             continue
         if not _is_aside(node):
-            yield _Link(node, urldefrag(url).url, _title_in(node))
+            title = _title_in(node)
+            yield _Link(node, urldefrag(url).url, title, _is_headed(node))
 
 
 def _weight(links: list[_Link]) -> int:
@@ -178,6 +189,14 @@ def _width(text: str) -> int:
     return len(text) + len(_WIDE.findall(text))
 
 
+def _is_headed(anchor: LexborNode) -> bool:
+    """Tell whether a link stands in a heading, or one in it."""
+    around = islice(_outwards(anchor), 3)
+    return any(str(one.tag) in _HEADING_TAGS for one in around) or bool(
+        anchor.css_first("h1, h2, h3, h4")
+    )
+
+
 def _title_in(anchor: LexborNode) -> str:
     """Return the headline of a link: its heading, else its text, else what it is labelled."""
     heading = anchor.css_first(_HEADINGS) if anchor.child is not None else None
@@ -195,6 +214,10 @@ def _entry(
         title = next((text for text in told if text), title)
     dated = _css(holder, (select and select.date) or _DATES, "date")
     spelled = [text for one in dated for text in (_attribute(one, "datetime"), _text(one)) if text]
+    if not spelled:
+        spelled = [
+            piece for piece in _PIECES.split(holder.text(separator="\n")) if _YEAR.search(piece)
+        ]
     if in_address := _DATE_IN_ADDRESS.search(link.url):
         spelled.append("-".join(in_address.groups()))
     return Entry(

@@ -79,7 +79,7 @@ def describe(text: str) -> WebPage:
     low = " ".join(head.lower().split())
     found = _TITLE.search(head)
     title = " ".join(html.unescape(found[1]).split())[:80] if found else ""
-    links = low.count("<a ")  # whole sites carry banners and forms too, behind many links
+    links = text.count("<a ")  # whole sites carry banners and forms too, behind many links
     if links < FEW_LINKS and any(sign in low for sign in CHALLENGES):
         return WebPage(title, "a challenge that asks for a human", blocked=True)
     if refresh := _REFRESH.search(head):

@@ -84,6 +84,17 @@ def test_a_date_may_stand_in_the_address() -> None:
     assert feed.entries[1].published == datetime(2026, 11, 2, tzinfo=UTC)
 
 
+def test_the_heading_is_the_title_and_not_the_outlet_before_it() -> None:
+    rows = "".join(
+        f'<div><a href="/n/{n}">The Morning Gazette</a><a href="/n/{n}"><h3>The lab moves, part {n}</h3></a>'
+        f"<p>By Ana Ruiz • Nov. {n}, 2026</p></div>"
+        for n in range(1, 5)
+    )
+    feed = read(page(rows))
+    assert feed.entries[0].title == "The lab moves, part 1"
+    assert feed.entries[2].published == datetime(2026, 11, 3, tzinfo=UTC)
+
+
 def test_a_base_element_counts() -> None:
     rows = "".join(
         f'<li><a href="a{n}">A headline of the usual length, {n}</a></li>' for n in "123"
