@@ -28,6 +28,7 @@ from monitor.store import Dead, Delivery, Outcome, Retry, Sent
 from monitor.store import Outbox as OutboxStore
 
 LOOK = 0.5  # seconds between two looks for idle channels' messages while others send
+RELEASE_PAUSE = timedelta(seconds=1)
 EDIT_PAUSE = timedelta(minutes=10)  # until an edit that failed is tried again
 UNKNOWN_CHANNEL = timedelta(hours=1)  # until a message of a channel that is not configured is tried
 
@@ -74,6 +75,7 @@ class Outbox:
         self._unsettled: dict[int, Outcome] = {}
         self._failures: Counter[str] = Counter()
         self._recovered = False
+        self._released_at: datetime | None = None
         self._stopping = False
 
     async def send_due(self) -> None:
@@ -81,6 +83,7 @@ class Outbox:
 
         Call it again and again, never twice at once.
         """
+        self._released_at = None
         await self._catch_up()
         while True:
             self._raise_faults()
@@ -115,11 +118,7 @@ class Outbox:
 
     async def _start(self) -> int:
         """Start what every idle channel has to do next, messages before edits; returns how many."""
-        now = self._clock()
-        past = look_back(self._rules.routes.values())
-        await self._store(
-            lambda s: s.release_held(now, past, lambda room: release(room, self._rules, now))
-        )
+        await self._release()
         claimed = await self._claim()
         for delivery in claimed:
             attempt = asyncio.create_task(self._attempt(delivery))
@@ -129,6 +128,17 @@ class Outbox:
             edit = asyncio.create_task(self._edit(delivery))
             self._under_way[delivery.promise.channel] = edit
         return len(claimed) + len(edits)
+
+    async def _release(self) -> None:
+        """Decide on what is held, at most once a second: a digest's stories may be thousands."""
+        now, last = self._clock(), self._released_at
+        if last is not None and last <= now < last + RELEASE_PAUSE:
+            return
+        past = look_back(self._rules.routes.values())
+        await self._store(
+            lambda s: s.release_held(now, past, lambda room: release(room, self._rules, now))
+        )
+        self._released_at = now
 
     async def _claim(self) -> tuple[Delivery, ...]:
         owner, now, busy = self._owner, self._clock(), frozenset(self._under_way)

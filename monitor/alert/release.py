@@ -5,6 +5,7 @@ can lose a message. Stories are weighed by score, the best first; follow-ups sha
 first message that is itself held.
 """
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -95,6 +96,7 @@ class _Desk:
         self._now = now
         self._sheet = sheet
         self._flooded: list[Held] = []
+        self._ranks: dict[str, list[tuple[float, int]]] = {}  # of a route's stories, best first
         self._released = Counter(
             one.route
             for one in past
@@ -160,19 +162,20 @@ class _Desk:
         return None
 
     def _is_flood(self, held: Held) -> bool:
-        start = held.promised_at - FLOOD_TIME
-        before = (one for one in self._past if one.id < held.id and one.promised_at > start)
-        return sum(1 for _ in before) >= self._rules.flood
+        """Tell whether as many messages as are borne came within ten minutes before this one."""
+        place = bisect_left(self._past, held.id, key=attrgetter("id")) - self._rules.flood
+        return place >= 0 and self._past[place].promised_at > held.promised_at - FLOOD_TIME
 
     def _better(self, held: Held, route: Route) -> int:
         """Count the route's stories of a day that score higher, or as high and came before."""
-        rank = (held.promise.score, -held.id)
-        since = self._now - DAY
-        return sum(
-            (one.score, -one.id) > rank
-            for one in self._past
-            if one.route == route.name and one.promised_at > since
-        )
+        if route.name not in self._ranks:
+            since = self._now - DAY
+            self._ranks[route.name] = sorted(
+                (-one.score, one.id)
+                for one in self._past
+                if one.route == route.name and one.promised_at > since
+            )
+        return bisect_left(self._ranks[route.name], _best_first(held))
 
     def _is_quiet(self, held: Held, route: Route) -> bool:
         quiet = route.quiet
