@@ -191,7 +191,7 @@ def _clean(text: str, encoding: str, repairs: tuple[str, ...]) -> Decoded:
     if encoding == "cp1258":  # writes tones as marks of their own
         text = unicodedata.normalize("NFC", text)
     # to look first is cheap, to rewrite a page is not
-    if "\0" in text or not _is_sound(text):
+    if "\0" in text or (encoding != "utf-8" and not _is_sound(text)):
         text = _UNWANTED.sub("", text)
         repairs = (*repairs, "NUL characters")
     return Decoded(text.removeprefix("\ufeff"), encoding, repairs)

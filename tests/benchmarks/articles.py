@@ -93,6 +93,8 @@ def main() -> None:
     for index, page in enumerate(labelled_pages(chosen.folder, chosen.kind)):
         if index % chosen.every == 0:
             for name, reader in readers.items():
+                if index == 0:
+                    reader(page)  # imports and loads what it needs
                 results[name].append(measure(reader, page))
     for name, found in results.items():
         show(name, found, chosen.worst)

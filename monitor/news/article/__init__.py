@@ -6,6 +6,7 @@ Repeats stay: another room takes them out.
 from collections.abc import Sequence
 from dataclasses import replace
 from html import unescape
+from itertools import islice
 from urllib.parse import urlsplit
 
 from monitor.errors import UnreadableError
@@ -39,7 +40,7 @@ def read_article(page: Page, entry: Entry | None = None) -> Article:
     whole = _stated_blocks(stated.body)
     if _length(body.kept) < FULLER * _length(whole):
         body = Body(whole)
-    if _letters(body.kept) < SHORTEST:
+    if not _says_something(body.kept):
         raise UnreadableError(f"no article text in the page{_why(text, stated)}")
     article = _article(page.url, title, stated, body, zone)
     return article if entry is None else _filled(article, entry)
@@ -109,8 +110,10 @@ def _length(blocks: Sequence[Block]) -> int:
     return sum(len(block.text) for block in blocks)
 
 
-def _letters(blocks: Sequence[Block]) -> int:
-    return sum(sign.isalnum() for block in blocks for sign in block.text[:1000])
+def _says_something(blocks: Sequence[Block]) -> bool:
+    """Tell whether there are letters enough for an article; it looks no further."""
+    letters = (sign for block in blocks for sign in block.text if sign.isalnum())
+    return sum(1 for _ in islice(letters, SHORTEST)) == SHORTEST
 
 
 def _why(text: str, stated: Metadata) -> str:

@@ -6,6 +6,7 @@ markup is well formed, so one pattern and a stack read it three times faster tha
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -40,7 +41,8 @@ VOID = frozenset(
 SKIPPED = frozenset(
     """
     script style noscript template svg math select button textarea iframe object audio video canvas
-    map nav footer dialog rp noembed noframes xmp plaintext
+    map nav footer dialog rp noembed noframes xmp plaintext amp-ad amp-embed amp-sidebar amp-consent
+    amp-user-notification amp-lightbox
     """.split()
 )
 HIDDEN = re.compile(
@@ -49,20 +51,22 @@ HIDDEN = re.compile(
     re.IGNORECASE,
 )
 BREAK = "\u2028"  # what <br> leaves in the text; two of them part paragraphs
+BREAKING = {"br": BREAK, "hr": BREAK * 2}
 MOST_BLOCKS = 20_000
 LITTLE = 500  # characters in blocks longer than a line, below which a page shows hardly anything
 LINE = 60
 
 _TOKENS = re.compile(r'<(/?)([a-z][^\s>/]*)([^>"]*(?:"[^"]*"[^>"]*)*)>([^<]*)')
 _COMMENTS = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
-_BREAKS = re.compile(r"\u2028\s*\u2028[\s\u2028]*")
+# Two line breaks, or one and an indented line, as Chinese pages write paragraphs.
+_BREAKS = re.compile(r"\u2028\s*\u2028[\s\u2028]*|\u2028\s*?(?:\u3000\u3000|\u00a0\u00a0)")
 # Not the joiners U+200C and U+200D: Persian and Hindi are spelt with them.
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff]+")
 
 
 @dataclass(slots=True)
 class Element:
-    """A block element: the blocks in it are those from ``first`` up to ``end``."""
+    """A block element that holds text: the blocks in it are those from ``first`` up to ``end``."""
 
     tag: str
     parent: int  # index of the element over it; the root's is 0
@@ -73,8 +77,7 @@ class Element:
     end: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A block of the page, article or not."""
 
     kind: BlockKind
@@ -155,8 +158,8 @@ class _Reader:
         if tag in INLINE:
             self._linked += tag == "a"
             self._emboldened += tag in BOLD
-        elif tag == "br":
-            self._parts.append(BREAK)
+        elif tag in BREAKING:
+            self._parts.append(BREAKING[tag])
         elif tag not in VOID:
             self._open(tag, attributes)
 
@@ -190,33 +193,30 @@ class _Reader:
         return HIDDEN.search(attributes) is not None
 
     def _open(self, tag: str, attributes: str) -> None:
-        self._flush()
+        if self._parts:
+            self._flush()
         layout, outer = self._layout, self._current
         above = layout.elements[outer]
         kind = KINDS.get(tag)
         if kind is None or above.kind in INHERITED:
             kind = above.kind if above.kind in INHERITED else kind or BlockKind.PARAGRAPH
-        element = Element(
-            tag=tag,
-            parent=outer,
-            attributes=attributes,
-            depth=above.depth + 1,
-            kind=kind,
-            first=len(layout.candidates),
-        )
+        first = len(layout.candidates)
+        element = Element(tag, outer, attributes, above.depth + 1, kind, first)
         self._current = len(layout.elements)
         layout.elements.append(element)
 
     def _close(self) -> None:
-        self._flush()
-        element = self._layout.elements[self._current]
+        if self._parts:
+            self._flush()
+        elements = self._layout.elements
+        element = elements[self._current]
         element.end = len(self._layout.candidates)
+        if element.end == element.first:
+            elements.pop()  # it holds nothing, nor did what stood in it: it is the last
         self._current = element.parent
 
     def _flush(self) -> None:
         """Close the text gathered so far; two line breaks part paragraphs as well."""
-        if not self._parts:
-            return
         text = "".join(self._parts)
         links, bold = self._links, self._bold
         self._parts.clear()
@@ -241,5 +241,5 @@ class _Reader:
 
 def _unescaped(text: str) -> str:
     """Undo the four escapes that a tree is written out with."""
-    text = text.replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">")
+    text = text.replace("&nbsp;", "\u00a0").replace("&lt;", "<").replace("&gt;", ">")
     return text.replace("&amp;", "&")

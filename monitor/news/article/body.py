@@ -72,9 +72,14 @@ def as_blocks(layout: Layout, candidates: Sequence[Candidate]) -> tuple[Block, .
 
 
 def _row_of(layout: Layout, one: Candidate) -> int:
-    """Return the table row that a short cell belongs to; 0 for anything else."""
+    """Return the table row that a short cell belongs to; 0 for anything else.
+
+    A cell of several blocks lays out a page, as tables did before style sheets.
+    """
     element = layout.elements[one.element]
     if one.kind is not BlockKind.TABLE_ROW or len(one.text) > LONGEST_CELL:
+        return 0
+    if element.end - element.first > 1:
         return 0
     return element.parent if element.tag in {"td", "th"} else one.element
 

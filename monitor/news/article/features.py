@@ -13,13 +13,13 @@ from monitor.news.article.blocks import Layout
 from monitor.news.article.measures import (
     STRONG,
     TAG_NAMES,
-    Floats,
     Structure,
     TextMeasures,
     Whole,
     best_container,
     core,
 )
+from monitor.news.article.signs import Floats
 from monitor.news.article.words import line_groups, markup_groups
 from monitor.news.model import BlockKind
 

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.news.article.blocks import Candidate, Element, Layout
+from monitor.news.article.signs import Floats, measure_signs
 from monitor.news.article.words import line_bits, markup_bits
 
-Floats = NDArray[np.float32]
 Whole = NDArray[np.int64]
 
 HEAVY_SIGN = 2.5  # Latin letters that one sign of Chinese, Japanese or Korean counts for
@@ -23,11 +23,6 @@ LONGEST_TITLE = 250  # characters
 DECAY = 0.6  # of a vote, for each level up
 LEVELS = 4
 
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_ENDS = re.compile(r"[.!?…](?=[\s\"”’»）)\]]|$)|[。！？]")
-_LAST = re.compile(r"[.!?。！？…:：;”\"’'»）)\]」』]\s*$")
-_COMMAS = ",，、;；،"
-_DIGITS = re.compile(r"\d")
 _NAMES = re.compile(r'\s(class|id|itemprop|role)="([^"]*)"')
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
 
@@ -80,63 +75,51 @@ TAG_NAMES = (
 _TAG_BITS = {tag: 1 << index for index, tag in enumerate(TAG_NAMES)}
 
 
-def weigh(text: str) -> float:
-    """Return the length of a text in Latin letters."""
-    if text.isascii():
-        return float(len(text))
-    return len(text) + (HEAVY_SIGN - 1) * len(_WIDE.findall(text))
-
-
 def measure_texts(candidates: Sequence[Candidate], title: str) -> TextMeasures:
     """Count what can be counted on each block's text."""
-    known = frozenset(_TOKEN.findall(title.lower()))
-    copies = Counter(one.text for one in candidates)
-    rows = [_row(one, known) for one in candidates]
-    table = np.array(rows, dtype=np.float32).reshape(len(rows), 8)
-    weight, links, bold, sentences, ended, commas, digits, titled = table.T.copy()
-    strong = np.where((weight >= STRONG) & (links <= LIGHT) & (sentences > 0), weight, 0)
+    texts = [one.text for one in candidates]
+    signs = measure_signs(texts)
+    size = np.array([len(text) for text in texts], dtype=np.float32)
+    links = np.array([one.links for one in candidates], dtype=np.float32)
+    bold = np.array([one.bold for one in candidates], dtype=np.float32)
+    weight = size + np.float32(HEAVY_SIGN - 1) * signs.wide
+    links = np.minimum(1, links / size)
+    running = (weight >= STRONG) & (links <= LIGHT) & (signs.stops > 0)
+    copies = Counter(texts)
     return TextMeasures(
         weight=weight,
         links=links,
-        bold=bold,
-        sentences=sentences,
-        ended=ended,
-        commas=commas,
-        digits=digits,
-        titled=titled,
-        copies=np.array([copies[one.text] for one in candidates], dtype=np.float32),
-        lines=np.array([line_bits(one.text) for one in candidates], dtype=np.int64),
-        strong=strong.astype(np.float32),
+        bold=np.minimum(1, bold / size),
+        sentences=signs.stops,
+        ended=signs.ended,
+        commas=signs.commas,
+        digits=signs.digits / size,
+        titled=_titled(texts, title),
+        copies=np.array([copies[text] for text in texts], dtype=np.float32),
+        lines=np.array([line_bits(text) for text in texts], dtype=np.int64),
+        strong=np.where(running, weight, np.float32(0)),
     )
 
 
-def _row(one: Candidate, title: frozenset[str]) -> tuple[float, ...]:
-    text = one.text
-    size = max(1, len(text))
-    head = _TOKEN.findall(text.lower()) if title and size <= LONGEST_TITLE else []
-    return (
-        weigh(text),
-        min(1.0, one.links / size),
-        min(1.0, one.bold / size),
-        len(_ENDS.findall(text)),
-        _LAST.search(text[-3:]) is not None,
-        sum(map(text.count, _COMMAS)),
-        len(_DIGITS.findall(text)) / size,
-        sum(word in title for word in head) / max(1, len(head)),
-    )
+def _titled(texts: Sequence[str], title: str) -> Floats:
+    """Return the share of each text's words that stand in the title; 0 for a longer text."""
+    known = frozenset(_TOKEN.findall(title.lower()))
+    shares = []
+    for text in texts:
+        words = _TOKEN.findall(text.lower()) if known and len(text) <= LONGEST_TITLE else ()
+        shares.append(sum(map(known.__contains__, words)) / max(1, len(words)))
+    return np.array(shares, dtype=np.float32)
 
 
 def measure_structure(layout: Layout) -> Structure:
     """Return the elements as arrays, and the containers of each block."""
     elements = layout.elements
-    parent = np.array([one.parent for one in elements], dtype=np.int64)
+    told = [(one.parent, one.depth, one.first, one.end) for one in elements]
+    parent, depth, first, end = np.array(told, dtype=np.int64).T.copy()
     above = _above(elements)
     held = np.array([one.element for one in layout.candidates], dtype=np.int64)
-    sizes = [one.end - one.first for one in elements]
-    own = np.array(
-        [index if size >= 2 else above[index] for index, size in enumerate(sizes)], dtype=np.int64
-    )
     up = np.array(above, dtype=np.int64)
+    own = np.where(end - first >= 2, np.arange(len(up)), up)
     holders = [own[held]]
     for _ in range(LEVELS - 1):
         holders.append(up[holders[-1]])
@@ -144,9 +127,9 @@ def measure_structure(layout: Layout) -> Structure:
     near, every, tags, article = _inherited(elements, names)
     return Structure(
         parent=parent,
-        depth=np.array([one.depth for one in elements], dtype=np.int64),
-        first=np.array([one.first for one in elements], dtype=np.int64),
-        end=np.array([one.end for one in elements], dtype=np.int64),
+        depth=depth,
+        first=first,
+        end=end,
         looks=looks,
         near=near,
         every=every,
@@ -194,9 +177,7 @@ def _read_names(elements: Sequence[Element]) -> tuple[list[int], Whole]:
     numbers: dict[tuple[str, str], int] = {}
     looks: list[int] = []
     for one in elements:
-        # what holds no text is not worth reading
-        named = one.attributes and one.end > one.first
-        names = _NAMES.findall(one.attributes) if named else ()
+        names = _NAMES.findall(one.attributes) if one.attributes else ()
         bits.append(markup_bits(" ".join([name for _, name in names])) if names else 0)
         look = next((name for what, name in names if what == "class"), "")
         looks.append(numbers.setdefault((one.tag, look), len(numbers)))

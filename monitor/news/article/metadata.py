@@ -130,7 +130,7 @@ def _meta(tree: LexborHTMLParser) -> dict[str, str]:
 def _title(tree: LexborHTMLParser, stated: Mapping[str, object], meta: Mapping[str, str]) -> str:
     """Return the headline: the page's one h1 where it agrees with what is stated, else that."""
     said = _string(stated, "headline") or meta.get("og:title") or meta.get("twitter:title") or ""
-    headings = [collapse(node.text(deep=True, separator=" ")) for node in tree.css("h1")[:5]]
+    headings = [collapse(node.text(deep=True, separator=" ")) for node in tree.tags("h1")[:5]]
     headings = [heading for heading in headings if heading]
     window = _text(tree, "title")
     shown = _without_site(window)
@@ -238,7 +238,8 @@ def _attribute(tree: LexborHTMLParser, selector: str, name: str) -> str:
 
 
 def _text(tree: LexborHTMLParser, selector: str) -> str:
-    return next(_texts(tree, selector), "")
+    node = tree.css_first(selector)
+    return collapse(node.text(deep=True, separator=" "))[:300] if node is not None else ""
 
 
 def _texts(tree: LexborHTMLParser, selector: str) -> Iterator[str]:

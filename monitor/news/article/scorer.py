@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from monitor.news.article.blocks import Layout
 from monitor.news.article.features import features
-from monitor.news.article.measures import Floats, Structure, TextMeasures
+from monitor.news.article.measures import Structure, TextMeasures
+from monitor.news.article.signs import Floats
 
 MODEL = "trees.json"
 AT_ONCE = 1000  # blocks: what bounds the memory

@@ -38,7 +38,11 @@ class Groups:
 def markup_bits(told: str) -> int:
     """Return the groups that class, id and the like speak of."""
     groups = markup_groups()
-    words = _WORD.findall(_CAMEL.sub(" ", told[:LONGEST_MARKUP]).lower())
+    told = told[:LONGEST_MARKUP]
+    plain = told.lower()
+    if plain != told:
+        plain = _CAMEL.sub(" ", told).lower()
+    words = _WORD.findall(plain)
     found = 0
     for index, word in enumerate(words):
         if len(word) <= ALONE:

@@ -41,6 +41,11 @@ def test_two_line_breaks_part_paragraphs_and_one_does_not() -> None:
     ]
 
 
+def test_a_line_break_before_an_indented_line_parts_paragraphs() -> None:
+    for indent in ("\u3000\u3000", "&nbsp;&nbsp;"):
+        assert len(candidates(f"<div>{indent}第一段。<br>\n{indent}第二段。</div>")) == 2
+
+
 def test_text_around_inline_elements_is_one_block() -> None:
     assert kinds("<p>Fly <b>me</b> <a href=/x>to the <i>moon</i></a>.</p>") == [
         ("paragraph", "Fly me to the moon.")

@@ -48,6 +48,14 @@ def test_cells_of_a_row_are_one_block() -> None:
     assert [row.text for row in rows] == ["Boat | Left", "Alba | 9:40"]
 
 
+def test_a_table_that_lays_out_the_page_holds_paragraphs() -> None:
+    lines = "<br><br>".join(SENTENCES)
+    blocks = read_fragment(f"<table><tr><td>{lines}</td></tr></table>", "").blocks
+    assert [(block.kind, block.text) for block in blocks] == [
+        (BlockKind.PARAGRAPH, sentence) for sentence in SENTENCES
+    ]
+
+
 def test_a_page_in_gbk_that_says_so_only_in_its_head_is_read() -> None:
     text = "港务局记录了中午之前离开码头的每一艘渡船，没有人要求他们这样做，但风暴来临之后，这份名单成了唯一的依据。"
     html = f"<html><head><meta charset=gb2312><title>渡船</title></head><body>{f'<p>{text}</p>' * 1}<p>{text[::-1]}</p></body></html>"
