@@ -53,7 +53,7 @@ def explain(
     else:
         from monitor.cli.reading import show
 
-        show(reading, removed=removed)
+        show(reading, topics, removed=removed)
 
 
 def as_object(identity: object, reading: Reading) -> dict[str, object]:

@@ -1,12 +1,16 @@
 """A reading as an owner wants to see it: the article, the verdict, what was taken out."""
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from monitor.cli.lacking import lacking
 from monitor.cli.screen import console
 from monitor.news.model import Article, Block, BlockKind, Evidence, Reading, Verdict
+from monitor.news.topic import Topic
 
 MARKS = {
     BlockKind.LIST_ITEM: "• ",
@@ -16,7 +20,7 @@ MARKS = {
 }
 
 
-def show(reading: Reading, *, removed: bool) -> None:
+def show(reading: Reading, topics: Sequence[Topic], *, removed: bool) -> None:
     """Print one reading."""
     screen = console()
     _article(screen, reading.article)
@@ -25,8 +29,12 @@ def show(reading: Reading, *, removed: bool) -> None:
     elif reading.article.removed:
         count = len(reading.article.removed)
         screen.print(f"\n{count} piece{'s' if count != 1 else ''} taken out; --removed shows them")
+    judges = {topic.name: topic for topic in topics}
     for verdict in reading.verdicts:
         _verdict(screen, verdict)
+        if not verdict.flagged:
+            for line in lacking(reading.article, judges[verdict.topic]):
+                screen.print(Padding(Text(line), (0, 0, 0, 2)))
 
 
 def _article(screen: Console, article: Article) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from monitor.cli.lacking import lacking
 from monitor.cli.options import config_option, json_option
 from monitor.cli.run import utc_now
 from monitor.cli.screen import ago, print_json
@@ -15,7 +16,6 @@ from monitor.cli.unknown import Causes, beginning
 from monitor.config import Config, load
 from monitor.news.model import Article, Block, BlockKind
 from monitor.news.topic import TopicDefinition, compile_topic
-from monitor.news.topic.inventory import inventory
 from monitor.news.urls import absolute
 from monitor.store.records import Records, records
 from monitor.store.trail import Dispatch, Judged, Sighting, Stored, Trail, neighbours, trail
@@ -78,17 +78,7 @@ def _lacking(stored: Stored, definition: TopicDefinition) -> list[str]:
         return ["      what it held can't be told: its text has been pruned"]
     blocks = tuple(Block(BlockKind.PARAGRAPH, text) for text in stored.blocks)
     article = Article(stored.url, stored.title, blocks, language=stored.language)
-    parts = inventory(article, compile_topic(definition))
-    there = [f"{p.name} ({', '.join(p.found)})" for p in parts if p.found and not p.against]
-    against = [f"{part.name} ({', '.join(part.found)})" for part in parts if part.against]
-    missing = [part.name for part in parts if not part.found]
-    if not missing:
-        missing = ["words that tie these together, in one sentence or the headline"]
-    return [
-        f"      {name:<8} {'; '.join(words)}"
-        for name, words in (("there:", there), ("missing:", missing), ("against:", against))
-        if words
-    ]
+    return [f"      {line}" for line in lacking(article, compile_topic(definition))]
 
 
 def _seen(sighting: Sighting, now: datetime) -> list[str]:

@@ -76,7 +76,8 @@ def test_explain_lines_keeps_order_and_goes_on_after_a_bad_line() -> None:
             {
                 "id": 4,
                 "html_base64": base64.b64encode(
-                    b"<p>Some words that make a sentence of forty letters.</p>"
+                    b"<article><h1>Bridges painted</h1><p>The council has repainted eleven bridges "
+                    b"before the summer, an engineer told the newspaper.</p></article>"
                 ).decode(),
             }
         ),
@@ -227,3 +228,12 @@ def test_the_demo_shows_everything_and_leaves_nothing(tmp_path: Path) -> None:
     rows = json.loads(call("stories", "--json", "--config", str(kept / "config.toml")).output)
     assert len(rows) >= 2
     assert all(row["alerts"] == "1 sent" for row in rows)
+
+
+def test_explain_says_what_an_article_left_alone_lacks() -> None:
+    output = call(
+        "explain", given="Google opens an AI lab in Zurich\nTwenty people work there."
+    ).output
+    assert "not flagged" in output
+    assert "missing: a place in China" in output
+    assert "against: places elsewhere (Zurich)" in output
