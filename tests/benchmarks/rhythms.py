@@ -258,59 +258,79 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=20_260_601)
     parser.add_argument("--table", action="store_true")
     options = parser.parse_args()
-    publishers = fifty(options.seed)
-    dice = random.Random(options.seed + 1)
-    firsts = [START + MINUTE * dice.uniform(0, 10) for _ in publishers]
-
-    ours = [poll(one, at, by_rhythm(one)) for one, at in zip(publishers, firsts, strict=True)]
-    requests = sum(one.requests for one in ours)
-    interval = _interval_for(publishers, firsts, requests)
-    same = [
-        poll(one, at, fixed(interval, one.asks)) for one, at in zip(publishers, firsts, strict=True)
-    ]
-    strict = [
-        poll(one, at, fixed(MONTH / max(1, mine.requests), timedelta()))
-        for one, at, mine in zip(publishers, firsts, ours, strict=True)
-    ]
+    month = measured(fifty(options.seed), options.seed)
     if options.table:
-        for one, mine, theirs, alone in zip(publishers, ours, same, strict, strict=True):
+        month.show()
+    print(json.dumps({"seed": options.seed, **month.figures()}))
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The same month polled three ways: one outcome for each publisher."""
+
+    publishers: Sequence[Publisher]
+    ours: Sequence[Outcome]
+    same: Sequence[Outcome]  # one interval for all, as many requests in all
+    strict: Sequence[Outcome]  # an interval for each, as many requests of it
+    interval: timedelta  # of ``same``
+
+    def figures(self) -> dict[str, float]:
+        """Return what is pinned and reported."""
+        wires = sum(one.name.startswith("wire") for one in self.publishers)
+        ours, same, strict = (
+            [_median(*outcomes[start:]) for start in (0, wires)]
+            for outcomes in (self.ours, self.same, self.strict)
+        )
+        return {
+            "items": sum(len(one.delays) for one in self.ours),
+            "requests": sum(one.requests for one in self.ours),
+            "fixed_minutes": round(self.interval / MINUTE, 1),
+            "median_minutes": round(ours[0], 2),
+            "median_minutes_fixed": round(same[0], 2),
+            "ratio": round(ours[0] / same[0], 3),
+            "ratio_without_wires": round(ours[1] / same[1], 3),
+            "strict": round(ours[0] / strict[0], 3),
+            "strict_without_wires": round(ours[1] / strict[1], 3),
+            "floor": FLOOR,
+            "goal": GOAL,
+            "lost": sum(len(one.lost) for one in self.ours),
+            "lost_fixed": sum(len(one.lost) for one in self.same),
+            "unreported": sum(one.unreported for one in self.ours),
+        }
+
+    def show(self) -> None:
+        """Print a line for each publisher."""
+        rows = zip(self.publishers, self.ours, self.same, self.strict, strict=True)
+        for one, mine, theirs, alone in rows:
             print(
                 f"{one.name:14} items {len(mine.delays):6} polls a day {mine.requests / 30:6.1f}"
                 f"  median {_median(mine):7.1f}  fixed {_median(theirs):7.1f}"
                 f"  own fixed {_median(alone):7.1f}  lost {len(mine.lost):4}"
                 f"  unreported {mine.unreported:3}  gaps {len(mine.gaps)}"
             )
-    told = {
-        "seed": options.seed,
-        "items": sum(len(one.delays) for one in ours),
-        "requests": requests,
-        "fixed_minutes": round(interval / MINUTE, 1),
-        "median_minutes": round(_median(*ours), 2),
-        "median_minutes_fixed": round(_median(*same), 2),
-        "ratio": round(_median(*ours) / _median(*same), 3),
-        "strict": round(_median(*ours) / _median(*strict), 3),
-        "ratio_without_wires": round(_median(*ours[WIRES:]) / _median(*same[WIRES:]), 3),
-        "strict_without_wires": round(_median(*ours[WIRES:]) / _median(*strict[WIRES:]), 3),
-        "floor": FLOOR,
-        "goal": GOAL,
-        "lost": sum(len(one.lost) for one in ours),
-        "lost_fixed": sum(len(one.lost) for one in same),
-        "unreported": sum(one.unreported for one in ours),
-    }
-    print(json.dumps(told))
 
 
-def _interval_for(
-    publishers: Sequence[Publisher], firsts: Sequence[datetime], requests: int
-) -> timedelta:
+def measured(publishers: Sequence[Publisher], seed: int) -> Month:
+    """Poll a month of publishers by their rhythms and at fixed intervals."""
+    dice = random.Random(seed + 1)
+    firsts = [START + MINUTE * dice.uniform(0, 10) for _ in publishers]
+    begun = list(zip(publishers, firsts, strict=True))
+    ours = [poll(one, at, by_rhythm(one)) for one, at in begun]
+    interval = _interval_for(begun, sum(one.requests for one in ours))
+    same = [poll(one, at, fixed(interval, one.asks)) for one, at in begun]
+    strict = [
+        poll(one, at, fixed(MONTH / max(1, mine.requests), timedelta()))
+        for (one, at), mine in zip(begun, ours, strict=True)
+    ]
+    return Month(publishers, ours, same, strict, interval)
+
+
+def _interval_for(begun: Sequence[tuple[Publisher, datetime]], requests: int) -> timedelta:
     """Return the interval that makes so many requests in all, found by halving."""
     shortest, longest = MINUTE, timedelta(days=2)
     for _ in range(30):
         middle = (shortest + longest) / 2
-        made = sum(
-            math.ceil((END - at) / max(middle, one.asks))
-            for one, at in zip(publishers, firsts, strict=True)
-        )
+        made = sum(math.ceil((END - at) / max(middle, one.asks)) for one, at in begun)
         if made > requests:
             shortest = middle
         else:

@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.news.model import Entry
 from monitor.news.source import Source, SourceState
-from monitor.store import Poll
+from monitor.store import Poll, Unreached
 from monitor.store.sqlite import SQLiteStore
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
 SOURCE = Source("Gazette", "https://gazette.test/feed")
+LATER = NOW + timedelta(days=1)
 OTHER = Source("Courier", "https://courier.test/feed")
 
 
@@ -183,3 +184,29 @@ def test_an_entry_that_is_given_up_is_not_read_again(store: SQLiteStore) -> None
     (waiting,) = store.waiting("Gazette", NOW, 10)
     store.record_unread(waiting, "no text", NOW, None)
     assert store.waiting("Gazette", NOW + timedelta(days=30), 10) == ()
+
+
+def test_what_waits_to_be_read_is_due_before_the_next_poll(store: SQLiteStore) -> None:
+    store.sync_sources([SOURCE, OTHER], NOW)
+    store.lease_due_sources(NOW, NOW + timedelta(hours=9), 10)
+    store.record_poll("Gazette", poll(entry(1), at=NOW, state=SourceState(next_poll_at=LATER)))
+    (waiting,) = store.waiting("Gazette", NOW, 10)
+    store.record_unread(waiting, "busy", NOW, NOW + timedelta(minutes=10))
+    assert store.lease_due_sources(NOW + timedelta(minutes=9), LATER, 10) == ()
+    (due,) = store.lease_due_sources(NOW + timedelta(minutes=10), LATER, 10)
+    assert (due.name, due.state, due.read) == ("Gazette", None, True)
+
+
+def test_sources_that_no_server_answers_for_are_counted_since_the_last_answer(
+    store: SQLiteStore,
+) -> None:
+    names = [Source(f"Paper {number}", f"https://{number}.test/") for number in range(4)]
+    store.sync_sources(names, NOW)
+    answered = SourceState(last_polled_at=NOW, last_success_at=NOW)
+    store.record_poll("Paper 0", Poll(answered, (), NOW))
+    for number, minutes in ((1, 1), (2, 2), (3, -5)):
+        at = NOW + timedelta(minutes=minutes)
+        state = SourceState(last_polled_at=at, unreached_since=at)
+        store.record_poll(f"Paper {number}", Poll(state, (), at))
+    assert store.unreached("Paper 1") == Unreached(NOW, 1, 3)
+    assert store.unreached("Paper 0") == Unreached(None, 3, 3)
