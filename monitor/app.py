@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from monitor.alert import Channel
+from monitor.alert.health import HealthDesk
 from monitor.alert.outbox import Outbox
 from monitor.alert.release import Rules
 from monitor.alert.routes import Router
@@ -53,11 +54,13 @@ async def opened(config: Config, clock: Callable[[], datetime]) -> AsyncIterator
             router=router,
             max_age=config.alerts.max_age,
             clock=clock,
-            health_channels=[
-                channel
-                for channel in channels
-                if config.alerts.health is None or channel.name in config.alerts.health
-            ],
+            desk=HealthDesk(
+                [
+                    channel
+                    for channel in channels
+                    if config.alerts.health is None or channel.name in config.alerts.health
+                ]
+            ),
         )
         await store(lambda s: s.sync_sources(config.sources, clock()))
         rules = Rules(

@@ -19,20 +19,20 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from monitor.alert import Channel
-from monitor.alert.compose import compose, compose_update, system_alert
+from monitor.alert.compose import compose, compose_update
+from monitor.alert.health import HealthDesk
 from monitor.alert.message import Alert
-from monitor.alert.routes import Router, notices
+from monitor.alert.routes import Router
 from monitor.errors import FetchError, MonitorError, UnreadableError
 from monitor.fetch import Fetched, Fetcher, NotModified, Purpose, Request, Validators
-from monitor.missed import Audit, Missed, Reader
+from monitor.missed import Missed, Reader
 from monitor.news.article.versions import other_versions
 from monitor.news.model import Article, Entry, Feed, Link, Page, Reading, Verdict
 from monitor.news.source import Gap, Health, Listing, Source, SourceKind, SourceState
-from monitor.news.source.health import after_reading, is_outage, turned, with_found
+from monitor.news.source.health import after_reading, is_outage, with_found
 from monitor.news.source.schedule import after_failure, after_outage, after_success, listing_of
 from monitor.news.source.transfer import caught_lying, moved, wants_whole
-from monitor.store import Due, Poll, Promise, Promised, Waiting
+from monitor.store import Due, Poll, Promised, Waiting
 from monitor.store.thread import StoreThread
 
 PAGES_AT_ONCE = 4  # of one source; the fetcher keeps one at a time per host
@@ -43,7 +43,6 @@ EMPTY_PAUSE = timedelta(minutes=30)  # before a page without text is asked for a
 OTHER_VERSIONS = 2  # of such a page that are tried at once
 REFUSALS = frozenset({401, 402, 403, 451})
 GONE = 410
-DAY = "%Y-%m-%d %H:%M"
 
 log = structlog.get_logger()
 
@@ -73,15 +72,14 @@ class Cycle:
         router: Router,
         max_age: timedelta,
         clock: Callable[[], datetime],
-        health_channels: Sequence[Channel] | None = None,
+        desk: HealthDesk,
     ) -> None:
         self._store = store
         self._fetcher = fetcher
         self._reader = reader
         self._router = router
-        self._health_channels = router.channels if health_channels is None else health_channels
+        self._desk = desk
         self._missed = Missed(fetcher, reader)
-        self._audit = Audit(store)
         self._max_age = max_age
         self._clock = clock
 
@@ -125,7 +123,8 @@ class Cycle:
         entries, now = feed.entries, self._clock()
         if source.kind is SourceKind.INDEX:  # an answer to a question: it has no rhythm to learn
             after = _succeeded(source, state, answer, feed, None, now, whole=whole)
-            unread = await self._audit.unread(source, entries)
+            read = await self._store(lambda s: s.read_elsewhere(source.name, entries))
+            unread = [entry for entry, old in zip(entries, read, strict=True) if not old]
             return await self._record(source, state, after, unread)
         known = await self._store(lambda s: s.known(source.name, entries))
         listing = listing_of(entries, known, now, state.listing)
@@ -148,7 +147,7 @@ class Cycle:
         self, source: Source, state: SourceState, after: SourceState, entries: Sequence[Entry]
     ) -> Report:
         now = after.last_success_at
-        poll = Poll(after, tuple(entries), now, self._notices(source, state, after))
+        poll = Poll(after, tuple(entries), now, self._desk.turned(source, state, after))
         new = await self._store(lambda s: s.record_poll(source.name, poll))
         if entries:
             log.info("polled", source=source.name, entries=len(entries), new=new)
@@ -163,39 +162,16 @@ class Cycle:
         lately = None if reached else await self._store(lambda s: s.unreached(source.name))
         if lately is not None and is_outage(lately.sources + 1, lately.watched + 1):
             after = after_outage(source, state, now)
-            told = self._outage(lately.answered_at)
+            told = self._desk.outage(lately.answered_at)
         else:
             retry_after = error.retry_after if isinstance(error, FetchError) else None
             kind = _kind_of(error)
             after = after_failure(source, state, now, reason, retry_after, kind, reached=reached)
-            told = self._notices(source, state, after)
+            told = self._desk.turned(source, state, after)
         poll = Poll(after, polled_at=now, notices=told)
         await self._store(lambda s: s.record_poll(source.name, poll))
         log.warning("poll failed", source=source.name, reason=reason, failures=after.failures)
         return Report(source.name, error=reason)
-
-    def _notices(
-        self, source: Source, before: SourceState, after: SourceState
-    ) -> tuple[Promise, ...]:
-        """Tell the owner once when a source turns ill, and once when it is well again."""
-        if not turned(before, after):
-            return ()
-        well = after.health is Health.FINE
-        headline = f"{source.name} is well again" if well else f"{source.name}: {after.health}"
-        details = (f"before: {before.health_reason}",) if well else (after.health_reason,)
-        alert = system_alert(headline, (*details, source.url))
-        about = f"source:{source.name}:{after.health}:{after.health_since}"
-        return notices(alert, self._health_channels, about)
-
-    def _outage(self, since: datetime | None) -> tuple[Promise, ...]:
-        """Say once that nothing at all can be reached."""
-        last = (
-            "None has answered yet"
-            if since is None
-            else f"The last answer came at {since:{DAY}} UTC"
-        )
-        alert = system_alert("No source can be reached", (f"{last}: is this line down?",))
-        return notices(alert, self._health_channels, f"outage:{since}")
 
     async def _read(self, source: Source, report: Report) -> Report:
         gate = asyncio.Semaphore(PAGES_AT_ONCE)
@@ -214,7 +190,9 @@ class Cycle:
         flagged = sum(verdict.flagged for reading in read for verdict in reading.verdicts)
         log.info("read", source=source.name, read=len(read), unread=unread, flagged=flagged)
         if read and source.kind is SourceKind.INDEX:
-            await self._tell_missed(source, began)
+            found = await self._store(lambda s: s.found_since(source.name, began))
+            told = self._desk.missed(source, found, await self._store(lambda s: s.watched()), began)
+            await self._store(lambda s: s.promise(told, began))
         elif read:
             await self._weigh(source, read)
         return replace(report, read=len(read), unread=unread, flagged=flagged)
@@ -225,16 +203,8 @@ class Cycle:
         now = self._clock()
         yields = [(letters_of(one.article), one.article.language) for one in read]
         after = after_reading(source, state, yields, now)
-        told = self._notices(source, state, after)
+        told = self._desk.turned(source, state, after)
         await self._store(lambda s: s.record_state(source.name, after, told, now))
-
-    async def _tell_missed(self, source: Source, since: datetime) -> None:
-        """Tell the owner what an index had that no source brought."""
-        alert, now = await self._audit.report(source, since), self._clock()
-        if alert is None:
-            return
-        told = notices(alert, self._health_channels, f"missed:{source.name}:{now.isoformat()}")
-        await self._store(lambda s: s.promise(told, now))
 
     async def _read_entry(self, source: Source, waiting: Waiting) -> Reading | None:
         """Return what the entry's article says, None when it stays or ends unread."""

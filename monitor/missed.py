@@ -1,24 +1,19 @@
-"""What was published and we never saw: in a source's own archive, and in other people's indexes."""
+"""What a source published and we never saw: looked up in its sitemaps or archive."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from itertools import chain
+from dataclasses import replace
 from typing import Protocol
 
 import structlog
 
-from monitor.alert.compose import system_alert
-from monitor.alert.message import Alert
 from monitor.errors import FetchError, UnreadableError
 from monitor.fetch import Fetched, Fetcher, Purpose, Request
 from monitor.news.feed.sitemap import SITEMAP_INDEX
 from monitor.news.model import Entry, Feed, Page, Reading
-from monitor.news.source import Gap, Source
-from monitor.news.source.audit import audited, hosts_of
+from monitor.news.source import Gap, Source, SourceKind
 from monitor.news.urls import normalise
-from monitor.store.thread import StoreThread
 
-SITEMAPS = 2  # of those that robots.txt names
+SITEMAPS = 2  # of those that robots.txt or an index names
 MOST_FOUND = 200  # entries of one gap
 
 log = structlog.get_logger()
@@ -53,10 +48,8 @@ class Missed:
         found: dict[str, Entry] = {}
         for address in await self._archives(source):
             for entry in await self._entries(source, address):
-                if entry.url is None or entry.published is None:
-                    continue
-                key = normalise(entry.url)
-                if gap.since <= entry.published <= gap.until and key not in seen:
+                key = None if entry.url is None else normalise(entry.url)
+                if key is not None and key not in seen and _fits(entry, gap, source):
                     found.setdefault(key, entry)
         return tuple(found.values())[:MOST_FOUND]
 
@@ -70,43 +63,40 @@ class Missed:
             return ()
         return [address for address in named if "news" in address.lower()][:SITEMAPS]
 
+    async def _below(self, source: Source, index: Feed) -> tuple[Entry, ...]:
+        """Return what the newest sitemaps of an index list."""
+        addresses = [entry.url for entry in index.entries if entry.url][:SITEMAPS]
+        listed = [await self._entries(source, address, deeper=False) for address in addresses]
+        return tuple(entry for entries in listed for entry in entries)
+
     async def _entries(
-        self, source: Source, address: str, *, whole: bool = True
+        self, source: Source, address: str, *, deeper: bool = True
     ) -> Sequence[Entry]:
-        """Return what an archive lists; of an index of sitemaps, what its newest list."""
         request = Request(address, Purpose.FEED, allow_private=source.allow_private)
         try:
             answer = await self._fetcher.get(request)
             if not isinstance(answer, Fetched):
                 return ()
-            feed = await self._reader.read_feed(answer.page)
+            feed = await self._read(answer.page, source)
         except (FetchError, UnreadableError) as error:
             log.info("archive not read", source=source.name, address=address, reason=str(error))
             return ()
-        if feed.format != SITEMAP_INDEX:
-            return feed.entries
-        parts = [entry.url for entry in feed.entries[:SITEMAPS] if entry.url] if whole else []
-        listed = [await self._entries(source, part, whole=False) for part in parts]
-        return tuple(chain.from_iterable(listed))
+        if feed.format == SITEMAP_INDEX:
+            return await self._below(source, feed) if deeper else ()
+        return feed.entries
+
+    async def _read(self, page: Page, source: Source) -> Feed:
+        """Read an archive as a feed or sitemap, else as a page that lists articles."""
+        try:
+            return await self._reader.read_feed(page)
+        except UnreadableError as error:
+            if error.blocked:
+                raise
+            return await self._reader.read_source(page, replace(source, kind=SourceKind.PAGE))
 
 
-class Audit:
-    """Tells what an index had and no source brought, and why."""
-
-    def __init__(self, store: StoreThread) -> None:
-        self._store = store
-
-    async def unread(self, source: Source, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        """Return the entries of an index that were not read through any other source."""
-        read = await self._store(lambda s: s.read_elsewhere(source.name, entries))
-        return tuple(entry for entry, known in zip(entries, read, strict=True) if not known)
-
-    async def report(self, source: Source, since: datetime) -> Alert | None:
-        """Return what the owner is told of the articles read since then, None for nothing."""
-        found = await self._store(lambda s: s.found_since(source.name, since))
-        watched = await self._store(lambda s: s.watched())
-        told = audited(found, hosts_of(watched))
-        if told is None:
-            return None
-        headline, lines = told
-        return system_alert(headline, (*lines, f"Asked: {source.name}"))
+def _fits(entry: Entry, gap: Gap, source: Source) -> bool:
+    """Tell whether an entry may belong into a gap; one without a date only from an own archive."""
+    if entry.published is None:
+        return source.archive is not None
+    return gap.since <= entry.published <= gap.until

@@ -121,6 +121,21 @@ def test_an_index_of_sitemaps_leads_to_its_newest(newsroom: Any, office: Any) ->
     assert "/gone.xml" not in newsroom.asked
 
 
+def test_an_archive_may_be_a_page_that_lists_articles(newsroom: Any, office: Any) -> None:
+    text = office.config.read_text("utf-8")
+    archive = f'allow_private = true\narchive = "{newsroom.root}/archive"'
+    office.config.write_text(text.replace("allow_private = true", archive, 1), encoding="utf-8")
+    links = "".join(
+        f'<li><h3><a href="/note/{number}">Note number {number} of the newspaper</a></h3></li>'
+        for number in range(4, 24)
+    )
+    newsroom.publish("/archive", f"<html><body><ul>{links}</ul></body></html>")
+    run(office, ("Gazette", listed_at_first(newsroom)), ("Gazette", roll_by(newsroom)))
+    with records(office.database) as asked:
+        (source,) = asked.sources()
+    assert "14 of them found in its archive" in source.state.health_reason
+
+
 def test_a_gap_without_an_archive_is_said_all_the_same(newsroom: Any, office: Any) -> None:
     run(office, ("Gazette", listed_at_first(newsroom)), ("Gazette", roll_by(newsroom)))
     with records(office.database) as asked:
