@@ -18,11 +18,13 @@ _REACH = 110.0
 _FAR, _BEYOND = 0.4, 0.15
 # What a sentence counts that names the owner alone, or follows one on the place of research.
 _TITLED, _LED, _FOLLOWED = 0.75, 0.3, 0.25
+_HEADED = 0.45  # a headline that names neither
 _LEAD = 5
 _TITLE = 1.6
 _FAINT = 0.4
 _JOINT = 1.3  # what two open together is first of all what they do together
 _PAST = 0.35
+_LATE = 0.7  # for every five sentences that come before
 _OTHERS = 0.4  # another organisation stands between
 # Every event needs this much, the others this share of the strongest beside it.
 _ENOUGH = 0.12
@@ -30,6 +32,8 @@ _SHARE = 0.95
 _AGAIN = 0.2  # what every further sentence adds
 _MOST = 2
 _PLAIN = 0.25  # strength of a mention that is news by itself
+_STOP = re.compile("[;:；：]")
+_PARTED = 120  # signs within which a verb has its other half
 _SPREAD = 45  # signs within which the name of a place of research has its other half
 _YEAR = re.compile(r"(?<!\d)(?:19[89]\d|20[0-4]\d)(?!\d)")
 _AROUND = 32  # signs about an event in which a year says when it was
@@ -112,8 +116,8 @@ def whole(text: Text, sentence: Sentence, group: Sequence[Hit]) -> list[Hit]:
 
 
 def _rest(text: Text, sentence: Sentence, hit: Hit) -> re.Match[str] | None:
-    reach = sentence.end if hit.sense.sort is Sort.EVENT else hit.end + _SPREAD
-    following = text.folded.text[hit.end : min(reach, sentence.end)]
+    reach = hit.end + (_PARTED if hit.sense.sort is Sort.EVENT else _SPREAD)
+    following = _STOP.split(text.folded.text[hit.end : min(reach, sentence.end)], maxsplit=1)[0]
     return re.search(rf"(?<!\w){re.escape(hit.sense.rest)}(?!\w)", following)
 
 
@@ -138,6 +142,9 @@ def _anchors(
         owners = [hit for hit in group if hit.sense.name in names]
         if owners and sentence.block < 0:
             yield _Anchor(_TITLED * best, sentence, owners[0], main)
+        elif sentence.block < 0:
+            start = Hit(sentence.start, sentence.start, main.hit.sense)
+            yield _Anchor(_HEADED * best, sentence, start, main)
         elif owners and number <= _LEAD:
             yield _Anchor(_LED * best, sentence, owners[0], main)
         elif (
@@ -157,6 +164,7 @@ def _tie(text: Text, anchor: _Anchor, hit: Hit, group: Sequence[Hit], year: int)
     near = 1.0 - (1.0 - _FAR) * distance / _REACH if distance <= _REACH else far
     tie = anchor.weight * near * (_TITLE if titled else 1.0)
     tie *= _FAINT if hit.sense.faint else _JOINT if hit.sense.name == "partnership" else 1.0
+    tie *= _LATE ** min(anchor.sentence.number // (_LEAD + 1), 3)
     if _past(text, hit, year):
         tie *= _PAST
     if hit.sense.name != "partnership" and _others(anchor, hit, group):
