@@ -64,7 +64,7 @@ def read_fragment(html: str, url: str, title: str = "") -> Article:
 
 def _article(url: str, title: str, stated: Metadata, body: Body, zone: str | None) -> Article:
     heading = part(body.kept, title, stated.byline)
-    above = read_lines(body.before, zone)
+    above = read_lines((*body.before, *(gone.text for gone in heading.removed)), zone)
     outlet = heading.via or above.outlet
     left_out = tuple(Removed(text, Removal.BOILERPLATE) for text in body.left_out)
     return Article(

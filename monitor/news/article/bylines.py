@@ -11,6 +11,7 @@ from monitor.news.model import Block, BlockKind, Removal, Removed
 HEAD = 4  # blocks at the top in which byline and role stand
 END = 2  # blocks at the end, where the byline stands in Vietnam, Japan and on wires
 LONGEST_INFO = 160  # letters of a line above the text that may tell its date or source
+LONGEST_MONTH = 30  # letters of a line that is a date: names of day, month, zone and 'published'
 LONGEST = 60  # letters of such a line
 
 _BY = re.compile(
@@ -67,7 +68,7 @@ class Heading:
 
 
 def part(blocks: Sequence[Block], title: str, byline: str | None = None) -> Heading:
-    """Take byline and role lines out of top and end; read the credited outlet.
+    """Take byline, role and date lines out of top and end; read the credited outlet.
 
     A line that says just the ``byline`` that the page states goes wherever it stands.
     """
@@ -76,6 +77,9 @@ def part(blocks: Sequence[Block], title: str, byline: str | None = None) -> Head
     for i, block in enumerate(blocks):
         at_end = i >= len(blocks) - END
         if not (i < HEAD or at_end) or len(block.text) > LONGEST or block.text == title:
+            continue
+        if i < HEAD and _is_date(block):
+            gone.add(i)
             continue
         following = blocks[i + 1].text if i + 1 < len(blocks) else ""
         name = _name_in(block, following, at_end=at_end)
@@ -99,6 +103,14 @@ def _name_in(block: Block, following: str, *, at_end: bool) -> str | None:
         return without_prefix(text)
     alone = at_end and block.kind is BlockKind.PARAGRAPH and _is_full_name(text)
     return text if alone or (_is_name(text) and _ROLE.match(following)) else None
+
+
+def _is_date(block: Block) -> bool:
+    """Tell a line that says when it was published from a sentence that has a date."""
+    text = block.text
+    if block.kind is not BlockKind.PARAGRAPH or text[-1] in ".!?。！？…" or not _DATED.search(text):
+        return False
+    return sum(map(str.isalpha, text)) <= LONGEST_MONTH and parse_date(text) is not None
 
 
 def without_prefix(text: str) -> str:

@@ -34,6 +34,23 @@ def test_lines_about_the_author_leave_the_top(lines: tuple[str, ...], name: str 
     assert [gone.reason for gone in heading.removed] == [Removal.BYLINE] * len(lines)
 
 
+def test_a_date_line_leaves_the_top() -> None:
+    for line in (
+        "18.11.2026, 09:40 Uhr",
+        "2026年11月18日 9時40分",
+        "Published on November 18, 2026",
+    ):
+        assert texts(parted(line, BODY, BODY)) == [BODY, BODY], line
+
+
+def test_a_sentence_with_a_date_stays() -> None:
+    for line in (
+        "It closed on 18 November 2026.",
+        "1969: the year in which the pier was closed to all boats",
+    ):
+        assert texts(parted(line, BODY, BODY))[0] == line
+
+
 def test_a_name_alone_at_the_end_is_the_byline() -> None:
     heading = parted(BODY, BODY, BODY, BODY, BODY, "Phạm Thu Hà")
     assert (heading.byline, len(heading.blocks)) == ("Phạm Thu Hà", 5)
