@@ -72,6 +72,8 @@ _DOMAINS = frozenset(
     """.split()
 )
 _LOOK_BACK = 24
+# Quotes that close in one language and open in another, with what opens before them there.
+_OPENS_OR_CLOSES = {"“": "„", "‘": "‚", "«": "»"}
 
 
 def sentence_spans(text: str, *, lines: bool = True) -> list[tuple[int, int]]:
@@ -83,7 +85,7 @@ def sentence_spans(text: str, *, lines: bool = True) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = _after_blank(text, 0)
     for stop in _STOP.finditer(text, start):
-        end = stop.end()
+        end = _before_opening(text, start, stop.end())
         if text[stop.start()] in _LINE_ENDS and not lines:
             continue
         if end > start and _ends(text, start, stop.start(), end):
@@ -91,6 +93,13 @@ def sentence_spans(text: str, *, lines: bool = True) -> list[tuple[int, int]]:
             start = _after_blank(text, end)
     _add(spans, text, start, len(text))
     return spans
+
+
+def _before_opening(text: str, start: int, end: int) -> int:
+    """Give a quote that is glued to the next word to it, unless it closes one: '.“Next'."""
+    partner = _OPENS_OR_CLOSES.get(text[end - 1])
+    opens = partner and text[end : end + 1].isalnum() and text.find(partner, start, end) < 0
+    return end - 1 if opens else end
 
 
 def _after_blank(text: str, at: int) -> int:

@@ -151,7 +151,7 @@ def _judge(units: Sequence[Unit], pair: _Pair) -> list[int]:
         return []
     if alone_early and (not alone_late or early[0].plain < late[0].plain):
         return pair.early
-    if alone_late or (_has_clean_edges(late) and _has_clean_edges(early)):
+    if alone_late or pair.adjacent or (_has_clean_edges(late) and _has_clean_edges(early)):
         return pair.late
     return []
 

@@ -37,8 +37,12 @@ def merge(units: Sequence[Unit], order: list[int], pairs: Sequence[Pair]) -> Mer
         merged.append(_plainer(units, order[early], order[late], twins))
         mine, theirs = order[early + 1 : next_early], order[late + 1 : next_late]
         if mine and theirs:
-            mine = _without_start(units, mine, theirs, twins)
-            theirs = _without_start(units, theirs, mine, twins)
+            if len(mine) <= len(theirs):  # what is cut finer stays
+                mine = _without_start(units, mine, theirs, twins)
+                theirs = _without_start(units, theirs, mine, twins)
+            else:
+                theirs = _without_start(units, theirs, mine, twins)
+                mine = _without_start(units, mine, theirs, twins)
             mine, theirs = _without_shared(units, mine, theirs, twins)
         merged += mine + theirs
     return Merge(merged, twins)
