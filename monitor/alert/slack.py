@@ -27,6 +27,7 @@ from monitor.secret import Secret
 EVENT = "monitor_alert"
 PAGES = 10  # of history, newest first
 PAGE = 200
+LOOKS = 3  # at a page of history whose answer is cut: many pages would seldom come all
 MOST_ITEMS = 25
 BEFORE = 300  # seconds of history before the first attempt: clocks differ
 
@@ -147,23 +148,18 @@ class SlackBot:
             body = plainer
 
     async def _looked(self, method: str, query: Json) -> Mapping[str, object]:
-        """Return an answer without messages where Slack refuses to show any."""
-        try:
-            return await self._call(method, query)
-        except DeliveryError as error:
-            if error.fault is DeliveryFault.AMBIGUOUS:
-                wait, code = error.retry_after, error.code
-                transient = DeliveryFault.TRANSIENT
-                raise DeliveryError(
-                    self.name,
-                    f"looking back: {error.reason}",
-                    transient,
-                    retry_after=wait,
-                    code=code,
-                ) from None
-            if error.code in {None, UNREACHABLE, LIMITED}:
-                raise
-            return {}
+        """Return an answer without messages where Slack refuses to show any; looking is harmless."""
+        cut: DeliveryError | None = None
+        for _ in range(LOOKS):
+            try:
+                return await self._call(method, query)
+            except DeliveryError as error:
+                if error.fault is not DeliveryFault.AMBIGUOUS:
+                    if error.code in {None, UNREACHABLE, LIMITED}:
+                        raise
+                    return {}
+                cut = error
+        raise _not_looked(cut or self._error("no answer", DeliveryFault.TRANSIENT))
 
     def _message(self, envelope: Envelope) -> Json:
         thread = _thread(envelope)
@@ -244,6 +240,17 @@ class SlackWebhook:
         reply = await post(self.name, self.around, address, body)
         if reply.status != 200 or reply.body.strip() != b"ok":
             raise reply.refusal(self.name)
+
+
+def _not_looked(error: DeliveryError) -> DeliveryError:
+    """Return the error of a look that told nothing: nothing was sent, and nothing will be yet."""
+    return DeliveryError(
+        error.channel,
+        f"looking back: {error.reason}",
+        DeliveryFault.TRANSIENT,
+        retry_after=error.retry_after,
+        code=error.code,
+    )
 
 
 def _plainer(body: Json, plain: str, error: DeliveryError) -> Json | None:

@@ -224,6 +224,15 @@ async def test_a_bot_that_may_not_look_says_that_it_does_not_know(
     assert await bot.find(posted) is None
 
 
+async def test_a_page_of_history_that_is_cut_is_asked_for_again(
+    bot: Channel, slack: Any, posted: Envelope
+) -> None:
+    sent = await bot.send(posted)
+    left = ["cut before taking it", "503", "ok"]
+    slack.fault = lambda _method: left.pop(0)
+    assert await bot.find(posted) == sent
+
+
 @pytest.mark.parametrize("fault", ["429", "503", "cut before taking it"])
 async def test_a_look_that_failed_is_a_transient_fault_and_posts_nothing(
     bot: Channel, slack: Any, posted: Envelope, fault: str
