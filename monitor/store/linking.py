@@ -72,8 +72,9 @@ def move(db: Database, topic: str, moves: Mapping[str, str], now: datetime) -> N
 def _place_of(db: Database, telling: Telling, number: int) -> Link | None:
     """Return where an article stands that was linked before."""
     row = db.execute(
-        "SELECT story, reason, copy FROM told WHERE topic = ? AND (identity = ? OR article = ?)",
-        [telling.topic, storable(telling.id), number],
+        "SELECT story, reason, copy FROM story_articles WHERE topic = :topic AND article = coalesce("
+        "(SELECT article FROM tellings WHERE topic = :topic AND identity = :identity), :article)",
+        {"topic": telling.topic, "identity": storable(telling.id), "article": number},
     ).fetchone()
     return None if row is None else Link(row[0], joined=True, reason=row[1], copy=bool(row[2]))
 

@@ -13,8 +13,8 @@ from monitor.news.story.agreement import JOINS
 from monitor.news.story.fingerprints import FEWEST, unpacked
 from monitor.news.story.grouping import NEAREST, Edge, Hand, Pair, pair
 from monitor.news.story.index import COPY_VOTES, HOLDERS, POSTINGS
-from monitor.news.story.linking import Component, Keys
-from monitor.news.story.telling import Shelved, Vector, story_key
+from monitor.news.story.linking import Component
+from monitor.news.story.telling import Keys, Shelved, Vector, story_key
 from monitor.news.story.terms import Counts
 from monitor.store.columns import (
     names_of,
@@ -39,9 +39,9 @@ class Shelf:
         """Return in how many articles of the topic each term of this one stands."""
         terms = json.dumps([ALL_TERMS, *unpacked(telling.terms)])
         rows = self._db.execute(
-            "SELECT term, articles FROM json_each(?) AS asked "
-            "JOIN term_counts ON topic = ? AND term = asked.value",
-            [terms, telling.topic],
+            "SELECT term, articles FROM term_counts "
+            "WHERE topic = ? AND term IN (SELECT value FROM json_each(?))",
+            [telling.topic, terms],
         )
         holding = {int(term): int(articles) for term, articles in rows}
         return Counts(holding.pop(ALL_TERMS, 0), holding)

@@ -11,9 +11,9 @@ from monitor.news.story.developments import developments
 from monitor.news.story.fingerprints import unpacked
 from monitor.news.story.grouping import Edge, Pair, groups, pair
 from monitor.news.story.index import Index
-from monitor.news.story.linking import Component, Keys, Placed, link_of, place
+from monitor.news.story.linking import Component, Placed, link_of, place
 from monitor.news.story.summary import summary
-from monitor.news.story.telling import Shelved, Vector, keys, story_key, tell, weighed
+from monitor.news.story.telling import Keys, Shelved, Vector, asked, keys, story_key, tell, weighed
 from monitor.news.story.terms import Counts
 
 
@@ -111,7 +111,7 @@ class _Shelf:
 
     def settled(self, topic: str) -> dict[str, str]:
         """Return article -> story, decided anew with all that is known now."""
-        index, counts = Index(), Counts(self._counted, self._holding)
+        index, counts = Index(), Counts(self._counted, self._holding, itself=1)
         vectors: dict[str, Vector] = {}
         tellings = sorted(
             (shelved.telling for shelved in self._index.shelved.values()),
@@ -123,7 +123,8 @@ class _Shelf:
         edges: dict[Pair, Edge] = {}
         for telling in tellings:
             vector = vectors[telling.id]
-            for other in index.neighbours(telling, keys(telling, vector)):
+            lookup = asked(vector, keys(telling, vector), counts)
+            for other in index.neighbours(telling, lookup):
                 names = pair(telling.id, other.telling.id)
                 if names not in edges:
                     found = agreement(telling, other.telling, partial(likeness, vector, other))

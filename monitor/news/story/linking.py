@@ -8,10 +8,8 @@ from typing import Protocol
 from monitor.news.model import Development, Link, Telling
 from monitor.news.story.agreement import FLOOR, JOINS, Agreement, agreement, likeness
 from monitor.news.story.grouping import NOTHING_SAID, Edge, Hand, Pair, groups
-from monitor.news.story.telling import Shelved, Vector, keys, story_key, weighed
+from monitor.news.story.telling import Keys, Shelved, Vector, asked, keys, story_key, weighed
 from monitor.news.story.terms import Counts
-
-Keys = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +64,22 @@ class Placed:
 
 def place(shelf: Shelf, telling: Telling) -> Placed:
     """Link an article that is not on the shelf yet, and put it there."""
-    vector = weighed(telling, shelf.counts(telling))
-    lookup = keys(telling, vector)
+    counts = shelf.counts(telling)
+    vector = weighed(telling, counts)
+    kept = keys(telling, vector)
     found = {
         other.telling.id: (
             other.telling,
             agreement(telling, other.telling, partial(likeness, vector, other)),
         )
-        for other in shelf.neighbours(telling, lookup)
+        for other in shelf.neighbours(telling, asked(vector, kept, counts))
     }
     edges = {
         name: Edge(weighed.score, weighed.copy)
         for name, (_, weighed) in found.items()
         if weighed.score >= FLOOR or weighed.score < 0
     }
-    shelf.add(telling, vector, lookup, edges)
+    shelf.add(telling, vector, kept, edges)
     component = shelf.component(telling.topic, telling.id)
     stories = _named(shelf, telling.topic, component)
     key = stories[telling.id]

@@ -15,7 +15,11 @@ from monitor.news.story.fingerprints import fingerprints, unpacked
 from monitor.news.story.terms import Counts, assumed_share, term_hash, terms
 from monitor.news.urls import normalise
 
-RAREST = 24  # terms under which an article is looked up
+Keys = tuple[tuple[str, int], ...]
+
+KEPT = 64  # terms under which an article is kept
+RAREST = 24  # … and looked up, beside those of its headline
+WORD = "w:"
 MOST_OFTEN = 255
 MOST_COMMON = 255
 SHORTEST_TITLE = 8  # letters; two signs of Han count as much as five letters
@@ -121,8 +125,8 @@ def emphasis(frequency: int) -> float:
     return 1.0 + math.log(frequency)
 
 
-def keys(telling: Telling, vector: Vector) -> tuple[tuple[str, int], ...]:
-    """Return the keys of an article, with what sharing one says."""
+def keys(telling: Telling, vector: Vector) -> Keys:
+    """Return the keys under which an article is kept, with what sharing one says."""
     found: list[tuple[str, int]] = []
     if (title := letters(telling.title)) and len(title.encode()) >= SHORTEST_TITLE:
         found.append((f"t:{title[:120]}", 8))
@@ -131,8 +135,25 @@ def keys(telling: Telling, vector: Vector) -> tuple[tuple[str, int], ...]:
         found += [(f"o:{name}|{lab}", 4) for lab in telling.labs]
         found += [(f"o:{name}|{place}", 4) for place in telling.sites]
         found.append((f"o:{name}", 2))
-    rarest = sorted(vector.weights.items(), key=lambda one: (-one[1], one[0]))[:RAREST]
-    return (*found, *((f"w:{term:x}", 1) for term, _ in rarest))
+    rarest = sorted(vector.weights, key=lambda term: (-vector.weights[term], term))[:KEPT]
+    words = dict.fromkeys((*sorted(vector.title), *rarest))
+    return (*found, *((_word(term), 1) for term in words))
+
+
+def asked(vector: Vector, kept: Keys, counts: Counts) -> Keys:
+    """Return the keys under which to look for others: of the words, those that others have.
+
+    Most of the rarest words of an article stand in no other one.
+    """
+    known = [term for term in vector.weights if counts.holding.get(term, 0) > counts.itself]
+    rarest = sorted(known, key=lambda term: (-vector.weights[term], term))[:RAREST]
+    words = dict.fromkeys((*sorted(vector.title), *rarest))
+    facts = tuple(one for one in kept if not one[0].startswith(WORD))
+    return (*facts, *((_word(term), 1) for term in words))
+
+
+def _word(term: int) -> str:
+    return f"{WORD}{term:x}"
 
 
 def _norm(weights: Iterable[float]) -> float:

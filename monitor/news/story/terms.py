@@ -79,6 +79,7 @@ class Counts:
 
     articles: int = 0
     holding: Mapping[int, int] = field(default_factory=dict)
+    itself: int = 0  # 1: the article that is asked about is among them
 
     def rarity(self, term: int, assumed: float) -> float:
         """Return the inverse document frequency of a term; 0 for one that all have."""
