@@ -95,7 +95,7 @@ def claim(
           AND channel NOT IN (SELECT value FROM json_each(:skip))
           AND channel NOT IN (SELECT name FROM channels
                               WHERE paused_until > :now AND paused_until <= :farthest)
-          AND NOT (promised_at > :patience AND EXISTS (
+          AND NOT (coalesce(released_at, promised_at) > :patience AND EXISTS (
               SELECT 1 FROM deliveries root
               WHERE root.thread_key = d.thread_key AND root.channel = d.channel
                 AND root.recipient = d.recipient AND root.id < d.id

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.store import Digest, Held, Promise, Release, Sent, Waitroom
+from monitor.store import Digest, Held, Promise, Release, Retry, Sent, Waitroom
 from monitor.store.deliveries import note_outlet, rethread
 from monitor.store.sqlite import SQLiteStore
 
@@ -124,6 +124,18 @@ def test_a_story_that_moved_into_another_is_not_told_again_under_its_name(
     rethread(store._db, "thread a", "thread b")
     assert store.promise([promise("b", otherwise=update("b", "u"))], NOW) == 1
     assert [(key, state) for key, state, _ in states(store)] == [("a", "held"), ("u", "held")]
+
+
+def test_a_follow_up_that_was_held_for_long_still_waits_for_its_first_message(
+    store: SQLiteStore,
+) -> None:
+    store.promise([promise("a")], NOW - 9 * HOUR)
+    store.promise([promise("a", otherwise=update("a", "u"))], NOW - 8 * HOUR)
+    release(store, lambda ids: Release(due=tuple(ids)))
+    (first,) = store.claim_deliveries("me", NOW, 9)
+    store.settle_delivery(first.id, Retry(NOW + HOUR / 4, "busy"), NOW)
+    assert store.claim_deliveries("me", NOW + HOUR / 7, 9) == ()
+    assert len(store.claim_deliveries("me", NOW + HOUR / 5, 9)) == 1
 
 
 def test_an_outlet_that_told_it_too_is_named_by_what_is_not_sent_yet(store: SQLiteStore) -> None:
