@@ -48,7 +48,7 @@ def _verdict(topic: Relation, found: Findings) -> Verdict:
         Happening(
             event,
             next((owner.sense.name for owner in mention.owners if owner.sense.name), None),
-            next((where.sense.name for where in mention.where), None),
+            _place(mention, places),
         )
         for event, (mention, _) in zip(named, tied, strict=True)
     )
@@ -69,6 +69,12 @@ def _verdict(topic: Relation, found: Findings) -> Verdict:
         proof=proof,
         reasons=tuple(found.measures.reasons(flagged=flagged, happenings=happenings, best=best)),
     )
+
+
+def _place(mention: Mention, places: Sequence[str]) -> str | None:
+    """Return the city of a happening, else that of the whole story, which is rarely another."""
+    cities = (where.sense.name for where in mention.where if where.sense.kind == "city")
+    return next(cities, places[0] if places else None)
 
 
 def _year(text: Text) -> int:

@@ -164,6 +164,16 @@ def test_the_lab_of_a_long_story_is_the_one_it_began_with(verdict: Judge) -> Non
     assert found.places == ("Hangzhou",)
 
 
+def test_a_happening_stands_where_the_story_says_it_does(verdict: Judge) -> None:
+    found = verdict(
+        "Amazon closes AI lab in China",
+        "Amazon Web Services has dissolved its AI lab in Shanghai, its director said.",
+    )
+    assert [(each.event, each.organisation, each.place) for each in found.happenings] == [
+        ("closure", "Amazon", "Shanghai")
+    ]
+
+
 def test_a_name_with_a_genitive_is_the_name(verdict: Judge) -> None:
     found = verdict("Googles KI-Labor in Peking schließt", "Das Labor hatte 50 Forscher.")
     assert found.organisations == ("Google",)
