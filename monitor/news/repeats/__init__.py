@@ -3,6 +3,7 @@
 ::
 
     blocks ─ cut ─ drop_teasers ─ unwrap ─ merge_passes (until no more) ─ drop_copies ─ assemble
+       └── again, while something more is bared ──┘
 
 Stateless and pure. Text that repeats for a reason (refrains, questions, tables, legal lines) stays,
 and an article without copies comes back as the very blocks that were given.
