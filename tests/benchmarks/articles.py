@@ -14,6 +14,7 @@ from pathlib import Path
 
 from monitor.errors import UnreadableError
 from monitor.news import pipeline
+from monitor.news.article import read_article
 from monitor.news.model import Page
 from tests.benchmarks.labelled import Agreement, Labelled, agreement, labelled_pages, overall
 
@@ -30,6 +31,15 @@ class Result:
     size: int  # bytes
     agreement: Agreement
     seconds: float  # of the processor
+
+
+def reading(page: Labelled) -> str:
+    """Return the article as it is read, repeats and all."""
+    try:
+        article = read_article(Page(page.url, page.html, UTF8))
+    except UnreadableError:
+        return ""
+    return "\n".join(block.text for block in article.blocks)
 
 
 def ours(page: Labelled) -> str:
@@ -85,7 +95,7 @@ def main() -> None:
     options.add_argument("--kind", default="article", help="of pages with a type: this, or any")
     options.add_argument("--alone", action="store_true", help="without the peer")
     chosen = options.parse_args()
-    readers: dict[str, Reader] = {"monitor": ours}
+    readers: dict[str, Reader] = {"monitor": ours, "read alone": reading}
     peer = None if chosen.alone else trafilatura()
     if peer is not None:
         readers["trafilatura"] = peer
