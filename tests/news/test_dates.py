@@ -116,3 +116,8 @@ def test_no_digits_make_it_fail(text: str) -> None:
 @given(st.datetimes(datetime(1971, 1, 1), datetime(2399, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
 def test_iso_comes_back_as_it_was_written(moment: datetime) -> None:
     assert parse_date(moment.isoformat()) == moment.replace(microsecond=0)
+
+
+def test_words_with_a_stroke_are_no_zone_and_no_fault() -> None:
+    told = parse_date("Published November 18, 2026 9:40 Healthy/Wellness", zone_hint=None)
+    assert told == datetime(2026, 11, 18, 9, 40, tzinfo=UTC)

@@ -4,13 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from monitor.news.article.blocks import Candidate, Layout
-from monitor.news.article.measures import measure_structure, measure_texts
+from monitor.news.article.measures import (
+    STRONG,
+    TextMeasures,
+    measure_structure,
+    measure_texts,
+)
 from monitor.news.article.scorer import score
+from monitor.news.article.signs import Floats
 from monitor.news.model import Block, BlockKind
 
 LIKELY = 0.5  # score from which a block is the article's
+HALF_LIKELY = 0.3  # from which a paragraph just above the text is its lead
+LEAD = 3  # blocks above the text among which the lead stands
 RELATIVE = 0.5  # of the page's highest score, where that is lower
 NEAR = 5  # blocks before and after the article that are told as left out
 MOST_LEFT_OUT = 60
@@ -36,6 +45,7 @@ def choose(layout: Layout, title: str) -> Body:
     # a page on which nothing is likely is odd, not empty: what is likeliest there is its text
     limit = min(LIKELY, RELATIVE * float(scores.max()))
     likely = (scores > limit) & ((scores > LIKELY) | (texts.strong > 0))
+    _take_lead(likely, scores, texts)
     said = _letters(title)
     chosen = [
         index
@@ -53,6 +63,13 @@ def choose(layout: Layout, title: str) -> Body:
         tuple(left[:MOST_LEFT_OUT]),
         tuple(one.text for one in candidates[max(0, first - 2 * NEAR) : first]),
     )
+
+
+def _take_lead(likely: NDArray[np.bool_], scores: Floats, texts: TextMeasures) -> None:
+    """Take a paragraph right before the text that is only half likely: many sites set leads apart."""
+    first = int(likely.argmax())
+    above = slice(max(0, first - LEAD), first)
+    likely[above] |= (scores[above] > HALF_LIKELY) & (texts.weight[above] >= STRONG)
 
 
 def as_blocks(layout: Layout, candidates: Sequence[Candidate]) -> tuple[Block, ...]:
