@@ -11,7 +11,8 @@ from monitor.news.repeats.units import Unit
 
 # In letters; measured on generated cases, where refrains and short quotations stay below.
 _ECHO = 40  # at once again
-_ALONE = 40  # one of the two is a block of its own
+_ALONE = 40  # both are blocks of their own
+_PULLED = 34  # one is a block of its own, the other a sentence of a longer one
 _EMBEDDED = 60  # both stand inside longer blocks
 _MOST_TWINS = 4  # places of a text that are looked at, the latest first
 _SCATTERED = 3  # so often is structure
@@ -146,7 +147,7 @@ def _judge(units: Sequence[Unit], pair: _Pair) -> list[int]:
         least = _ALONE
     else:
         sure = (late if alone_early else early)[-1].ends_sentence
-        least = _ALONE if sure and (alone_early or alone_late) else _EMBEDDED
+        least = _PULLED if sure and (alone_early or alone_late) else _EMBEDDED
     if pair.weight < least:
         return []
     if alone_early and (not alone_late or early[0].plain < late[0].plain):

@@ -293,7 +293,7 @@ def pull_quote(source: Source, chance: Random) -> Planted:
         (at, text)
         for at in paragraphs_of(source, 110)
         for text in sentences(source.blocks[at])
-        if len(sentences(source.blocks[at])) > 1 and size(text) >= 45
+        if len(sentences(source.blocks[at])) > 1 and size(text) >= 36
     ]
     if not fit or len(source.blocks) < 4:
         return None
