@@ -46,15 +46,16 @@ SKIPPED = frozenset(
     """.split()
 )
 HIDDEN = re.compile(
-    r"\shidden(?:=|\s|$)|aria-hidden=\"true\"|"
+    r"\shidden=\"|aria-hidden=\"true\"|"
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])",
     re.IGNORECASE,
 )
 BREAK = "\u2028"  # what <br> leaves in the text; two of them part paragraphs
 BREAKING = {"br": BREAK, "hr": BREAK * 2}
 MOST_BLOCKS = 20_000
-LITTLE = 500  # characters in blocks longer than a line, below which a page shows hardly anything
-LINE = 60
+LINE = 60  # characters from which a text is more than an entry of a menu
+LITTLE = 100  # characters of such texts: less than that is nothing
+HIDES = 3  # times as much as it shows: then a page is read with what it hides
 
 _TOKENS = re.compile(r'<(/?)([a-z][^\s>/]*)([^>"]*(?:"[^"]*"[^>"]*)*)>([^<]*)')
 _COMMENTS = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
@@ -94,7 +95,7 @@ class Layout:
 
     candidates: list[Candidate] = field(default_factory=list)
     elements: list[Element] = field(default_factory=list)
-    unseen: int = 0  # characters of text that are there and not shown
+    unseen: int = 0  # characters of texts longer than a line that were not read
 
 
 def collapse(text: str) -> str:
@@ -105,14 +106,14 @@ def collapse(text: str) -> str:
 
 
 def read_layout(tree: LexborHTMLParser) -> Layout:
-    """Return the blocks of a tree in reading order; hidden ones only where hardly else is there."""
+    """Return the blocks of a tree in reading order; hidden ones only where they are most of it."""
     html = (tree.body.html or "") if tree.body is not None else ""
     if "<!--" in html:
         html = _COMMENTS.sub("", html)
     layout = _Reader().read(html)
     shown = sum(len(one.text) for one in layout.candidates if len(one.text) >= LINE)
-    if shown < LITTLE and layout.unseen > shown:
-        # a page that its scripts uncover piece by piece
+    if layout.unseen > HIDES * max(shown, LITTLE):
+        # a page that its scripts uncover piece by piece, or a menu that was never closed
         layout = _Reader(reveal=True).read(html)
     return layout
 
@@ -122,6 +123,7 @@ class _Reader:
 
     def __init__(self, *, reveal: bool = False) -> None:
         self._reveals = reveal
+        self._skipped = SKIPPED - {"nav", "footer"} if reveal else SKIPPED
         self._layout = Layout()
         self._current = 0  # index of the block element that is being read
         self._parts: list[str] = []  # text since the last border of a block
@@ -137,11 +139,11 @@ class _Reader:
                 if tag not in VOID:
                     unseen += -1 if closing else 1
                 if unseen:
-                    self._layout.unseen += len(text)
+                    self._layout.unseen += len(text) if len(text) >= LINE else 0
                     continue
             elif closing:
                 self._leave(tag)
-            elif tag in SKIPPED or (attributes and self._is_hidden(tag, attributes)):
+            elif tag in self._skipped or (attributes and self._is_hidden(tag, attributes)):
                 unseen = 1
                 continue
             else:

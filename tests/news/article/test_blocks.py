@@ -77,9 +77,18 @@ def test_furniture_and_what_is_hidden_are_not_read() -> None:
     assert [one.text for one in candidates(body)] == ["a", "b"]
 
 
+def test_a_class_that_hides_on_some_screens_hides_nothing() -> None:
+    assert kinds("<p class='mt-2 hidden md:block'>a</p>") == [("paragraph", "a")]
+
+
 def test_a_page_that_scripts_uncover_is_read_all_the_same() -> None:
     body = f"<p>Loading</p><div hidden id=S:1><p>{'The text of the article. ' * 20}</p></div>"
     assert len(candidates(body)) == 2
+
+
+def test_a_menu_that_is_never_closed_does_not_swallow_the_article() -> None:
+    text = "The harbour office counted every ferry that left the pier before noon, as it had for years."
+    assert len(candidates(f"<nav><a href=/>Home</a><div>{f'<p>{text}</p>' * 6}</div>")) == 7
 
 
 def test_elements_know_which_blocks_they_hold() -> None:
