@@ -27,7 +27,10 @@ from monitor.store.source_rows import columns_of, state_of
 
 
 def sync_sources(db: Database, sources: Sequence[Source], now: datetime) -> None:
-    """Make the table match the configuration; a changed address forgets its validators."""
+    """Make the table match the configuration; a changed address forgets its validators.
+
+    A source that was never polled is due: a process that died in its first poll took it along.
+    """
     db.execute("UPDATE sources SET watched = 0")
     for source in sources:
         db.execute(
@@ -39,7 +42,8 @@ def sync_sources(db: Database, sources: Sequence[Source], now: datetime) -> None
                 last_modified = iif(url = excluded.url, last_modified, NULL),
                 body_hash = iif(url = excluded.url, body_hash, NULL),
                 moved_to = iif(url = excluded.url, moved_to, NULL),
-                next_poll_at = iif(url = excluded.url, next_poll_at, excluded.next_poll_at),
+                next_poll_at = iif(url = excluded.url AND last_polled_at IS NOT NULL,
+                                   next_poll_at, excluded.next_poll_at),
                 url = excluded.url, kind = excluded.kind, language = excluded.language, watched = 1
             """,
             {
