@@ -90,7 +90,8 @@ def cut_at_seams(drafts: Sequence[Draft]) -> bool:
 def cut_invitation(draft: Draft) -> None:
     """Cut a 'Read more' off the last words of a block."""
     last = draft.keys[-1] if draft.keys else ""
-    if last.endswith(_INVITATIONS):
+    # an invitation may end with a shorter one: 阅读全文, 全文
+    if last not in READ_ON and last.endswith(_INVITATIONS):
         for phrase in _INVITATIONS:
             count = len(last) - len(phrase)
             if count > 0 and last.endswith(phrase):

@@ -127,6 +127,14 @@ def test_a_copy_that_differs_in_signs_alone_is_a_copy(copy: str) -> None:
     assert len(kept(LEAD, copy, DIGGERS, ENGINEER)) == 3
 
 
+@pytest.mark.parametrize(
+    "invitation", ["Read the full story", "阅读全文", "click here to read more"]
+)
+def test_an_invitation_that_ends_with_a_shorter_one_is_one(invitation: str) -> None:
+    copy = f"{DIGGERS} {invitation}"
+    assert kept(DIGGERS, LEAD, LEAD, copy) == [DIGGERS, LEAD]
+
+
 def test_decomposed_letters_are_the_same_letters() -> None:
     composed = "Cầu treo bắc qua sông Lê đã đóng cửa mùa đông thứ hai liên tiếp."
     decomposed = unicodedata.normalize("NFD", composed)
