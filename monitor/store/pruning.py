@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from monitor.store.columns import time_text
-from monitor.store.connection import connect, transaction, translated
+from monitor.store.connection import connect_beside, transaction, translated
 
 BATCH = 500  # articles in one transaction: a running monitor gets its turn between two
 
@@ -39,10 +39,10 @@ class Pruned:
 def prune(database: Path, before: datetime, now: datetime) -> Iterator[Pruned]:
     """Take out the texts of unflagged articles read before a time, batch by batch.
 
-    Yields what each batch took. Beside a running monitor; raises ``StoreError``. The file does
+    Yields what each batch took. Works beside a running monitor; raises ``StoreError``. The file does
     not shrink: its free pages are used again.
     """
-    db = connect(database)
+    db = connect_beside(database)
     try:
         while True:
             with translated(database), transaction(db):
