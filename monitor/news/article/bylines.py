@@ -53,7 +53,9 @@ _DATED = re.compile(
     r"\d{4}\s?[-/.年년]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}:\d{2}|\b20\d\d\b"
 )
 _SOURCE = re.compile(
-    r"(?:来源|來源|出典|출처|nguồn|source|quelle)\s*[:：]\s*([^\s|｜,，:：]{2,30})", re.IGNORECASE
+    r"(?:来源|來源|出典|출처|nguồn|source|quelle)\s*[:：]\s*([^\s|｜,，:：]{2,30}?)"
+    r"(?=记者|記者|作者|编辑|編輯|责任|責任|[\s|｜,，:：]|$)",
+    re.IGNORECASE,
 )
 
 

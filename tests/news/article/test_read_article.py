@@ -83,7 +83,7 @@ def test_json_ld_does_not_replace_what_was_read() -> None:
 
 
 def test_the_lines_above_the_text_tell_author_date_and_source() -> None:
-    lines = "<h1>Ferries</h1><p>By Ann Lee</p><p>18 November 2026, 09:40 GMT</p><p>来源：新华网 编辑</p>"
+    lines = "<h1>Ferries</h1><p>By Ann Lee</p><p>18 November 2026, 09:40 GMT</p><p>来源：新华网记者 王</p>"
     article = read(f"<div>{lines}</div><div>{PARAGRAPHS}</div>")
     assert article.byline == "Ann Lee"
     assert article.published == datetime(2026, 11, 18, 9, 40, tzinfo=UTC)
