@@ -225,7 +225,13 @@ def _name(number: int) -> str:
 
 
 def _headline(number: int) -> str:
-    return f"{_name(number)} and a {WORD}"
+    return f"{_name(number)} {' '.join(_words(-number - 1, 6))} {WORD}"
+
+
+def _words(seed: int, count: int) -> list[str]:
+    """Return words that no other seed gives: no two stories may look like one."""
+    chance = random.Random(seed)
+    return ["".join(chance.choices(ascii_lowercase, k=7)) for _ in range(count)]
 
 
 @contextmanager
@@ -269,13 +275,11 @@ def _feed(host: str, stories: int, published: str) -> bytes:
 
 
 def _page(number: int) -> bytes:
-    """Return an article that shares but one word with any other: no two are one story."""
-    chance = random.Random(number)
-    words = ("".join(chance.choices(ascii_lowercase, k=7)) for _ in range(60))
+    """Return an article that shares but one word with any other."""
     title = _headline(number)
     return (
         f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>"
-        f"<p>A {WORD} {' '.join(words)}.</p></article></body></html>"
+        f"<p>{WORD} {' '.join(_words(number, 60))}.</p></article></body></html>"
     ).encode()
 
 
