@@ -225,10 +225,10 @@ def _name(number: int) -> str:
 
 
 def _headline(number: int) -> str:
-    return f"{_name(number)} {' '.join(_words(-number - 1, 6))} {WORD}"
+    return f"{_name(number)} {' '.join(_words(f'title {number}', 6))} {WORD}"
 
 
-def _words(seed: int, count: int) -> list[str]:
+def _words(seed: str, count: int) -> list[str]:
     """Return words that no other seed gives: no two stories may look like one."""
     chance = random.Random(seed)
     return ["".join(chance.choices(ascii_lowercase, k=7)) for _ in range(count)]
@@ -279,7 +279,7 @@ def _page(number: int) -> bytes:
     title = _headline(number)
     return (
         f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>"
-        f"<p>{WORD} {' '.join(_words(number, 60))}.</p></article></body></html>"
+        f"<p>{WORD} {' '.join(_words(f'text {number}', 60))}.</p></article></body></html>"
     ).encode()
 
 
