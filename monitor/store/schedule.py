@@ -29,7 +29,7 @@ from monitor.store.source_rows import columns_of, state_of
 def sync_sources(db: Database, sources: Sequence[Source], now: datetime) -> None:
     """Make the table match the configuration; a changed address forgets its validators.
 
-    A source that was never polled is due: a process that died in its first poll took it along.
+    What another process had leased is due: it died in the poll, for one alone holds the database.
     """
     db.execute("UPDATE sources SET watched = 0")
     for source in sources:
@@ -42,8 +42,9 @@ def sync_sources(db: Database, sources: Sequence[Source], now: datetime) -> None
                 last_modified = iif(url = excluded.url, last_modified, NULL),
                 body_hash = iif(url = excluded.url, body_hash, NULL),
                 moved_to = iif(url = excluded.url, moved_to, NULL),
-                next_poll_at = iif(url = excluded.url AND last_polled_at IS NOT NULL,
+                next_poll_at = iif(url = excluded.url AND leased_at IS NULL,
                                    next_poll_at, excluded.next_poll_at),
+                leased_at = NULL,
                 url = excluded.url, kind = excluded.kind, language = excluded.language, watched = 1
             """,
             {
@@ -61,7 +62,7 @@ def lease_due(db: Database, now: datetime, until: datetime, limit: int) -> tuple
     """Take what is due, the oldest first, then what has entries to read; see ``Store``."""
     leased = db.query(
         """
-        UPDATE sources SET next_poll_at = :until WHERE name IN (
+        UPDATE sources SET next_poll_at = :until, leased_at = :now WHERE name IN (
             SELECT name FROM sources WHERE watched AND next_poll_at <= :now
             ORDER BY next_poll_at LIMIT :limit)
         RETURNING *
@@ -127,7 +128,10 @@ def record_state(db: Database, source: str, state: SourceState) -> None:
     """Write down what is known of a source."""
     columns = columns_of(state)
     named = ", ".join(f"{name} = :{name}" for name in columns)  # ours alone, nothing from outside
-    db.execute(f"UPDATE sources SET {named} WHERE name = :name", {**columns, "name": source})  # noqa: S608
+    db.execute(
+        f"UPDATE sources SET {named}, leased_at = NULL WHERE name = :name",  # noqa: S608
+        {**columns, "name": source},
+    )
 
 
 def _queue_new(db: Database, source: str, entries: Sequence[Entry], seen_at: datetime) -> int:

@@ -50,13 +50,19 @@ def test_a_leased_source_is_not_leased_again_until_the_lease_ends(store: SQLiteS
     assert leased(store, until, until + timedelta(minutes=5), 10) == ["Gazette"]
 
 
-def test_a_first_poll_that_died_with_its_process_is_due_when_the_next_one_starts(
+def test_a_poll_that_died_with_its_process_is_due_when_the_next_one_starts(
     store: SQLiteStore,
 ) -> None:
     store.sync_sources([SOURCE], NOW)
     store.lease_due_sources(NOW, LATER, 10)
     store.sync_sources([SOURCE], NOW)
     assert leased(store, NOW, LATER, 10) == ["Gazette"]
+    store.record_poll("Gazette", Poll(SourceState(next_poll_at=LATER), polled_at=NOW))
+    store.sync_sources([SOURCE], NOW)
+    assert leased(store, NOW, LATER, 10) == []
+    assert leased(store, LATER, LATER + timedelta(hours=1), 10) == ["Gazette"]
+    store.sync_sources([SOURCE], LATER)
+    assert leased(store, LATER, LATER + timedelta(hours=1), 10) == ["Gazette"]
 
 
 def test_a_source_that_left_the_configuration_is_not_polled_and_not_forgotten(
