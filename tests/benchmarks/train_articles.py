@@ -34,8 +34,8 @@ from monitor.news.article.measures import (
 from monitor.news.article.metadata import read_metadata
 from monitor.news.article.scorer import likelihood
 from monitor.news.article.signs import Floats
-from monitor.news.article.tree import parse
 from monitor.news.decoding import decode
+from monitor.news.tree import parse
 from tests.benchmarks.alignment import article_marks
 from tests.benchmarks.articles import UTF8
 from tests.benchmarks.labelled import Labelled, agreement, labelled_pages, overall, tokens

@@ -15,10 +15,10 @@ from monitor.news.article.body import Body, as_blocks, choose
 from monitor.news.article.bylines import part, read_lines
 from monitor.news.article.metadata import Metadata, read_metadata
 from monitor.news.article.plain import read_blocks, read_text
-from monitor.news.article.tree import parse
 from monitor.news.dates import zone_for
 from monitor.news.decoding import decode
 from monitor.news.model import Article, Block, BlockKind, Entry, Page, Removal, Removed
+from monitor.news.tree import parse
 
 __all__ = ["read_article", "read_blocks", "read_fragment", "read_text"]
 

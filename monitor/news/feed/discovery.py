@@ -3,13 +3,13 @@
 import re
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from monitor.news.decoding import decode
 from monitor.news.model import Page
+from monitor.news.tree import parse
 from monitor.news.urls import absolute
 
-LONGEST_PAGE = 1024 * 1024  # characters
 MOST = 20
 TYPES = (
     "application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml",
@@ -28,7 +28,7 @@ def feed_links(page: Page) -> tuple[str, ...]:
 
     Feeds of comments come last: they are named beside the feed of the articles.
     """
-    tree = LexborHTMLParser(decode(page.body, page.content_type, "html").text[:LONGEST_PAGE])
+    tree = parse(decode(page.body, page.content_type, "html").text)
     named = [
         node
         for node in tree.css("link[rel~=alternate][href]")

@@ -19,9 +19,9 @@ from monitor.news.decoding import decode
 from monitor.news.feed.values import MOST_ENTRIES, Inherited, inherited, plain
 from monitor.news.feed.web_page import describe
 from monitor.news.model import Entry, Feed, Page, Selectors
+from monitor.news.tree import parse
 from monitor.news.urls import absolute
 
-LONGEST_PAGE = 2 * 1024 * 1024  # characters
 FEWEST = 3  # links that make a list
 HEADLINE = 14  # width of the shortest text that reads like a headline; a Han sign counts twice
 LONGEST_TITLE = 250
@@ -57,8 +57,8 @@ def read_listing(page: Page, select: Selectors | None = None) -> Feed:
 
     ``select`` names links, and within what holds one link its title and date.
     """
-    text = decode(page.body, page.content_type, "html").text[:LONGEST_PAGE]
-    tree = LexborHTMLParser(text)
+    text = decode(page.body, page.content_type, "html").text
+    tree = parse(text)
     if tree.root is None:
         raise UnreadableError("a page without any element")
     base_tag = tree.css_first("base[href]")

@@ -1,9 +1,9 @@
 """Markup becomes blocks of the right kind, in reading order."""
 
 from monitor.news.article.blocks import Candidate, collapse, read_layout
-from monitor.news.article.tree import parse
 from monitor.news.article.words import line_bits, line_groups, markup_bits, markup_groups
 from monitor.news.model import BlockKind
+from monitor.news.tree import parse
 
 
 def candidates(body: str) -> list[Candidate]:

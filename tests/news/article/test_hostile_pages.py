@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from monitor.errors import UnreadableError
 from monitor.news.article import read_article
-from monitor.news.article.tree import DEEPEST, bounded, without_raw
 from monitor.news.model import Article, Page
+from monitor.news.tree import DEEPEST, bounded, without_raw
 
 SENTENCE = (
     "The harbour office counted every ferry that left the pier before noon, and wrote it down. "

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.news.article.metadata import Metadata, read_metadata
-from monitor.news.article.tree import parse
+from monitor.news.tree import parse
 
 URL = "https://news.example.vn/a/1?x=2"
 

@@ -16,7 +16,7 @@ from monitor.news.article.measures import (
 )
 from monitor.news.article.scorer import Trees, score, shipped
 from monitor.news.article.signs import measure_signs
-from monitor.news.article.tree import parse
+from monitor.news.tree import parse
 
 ENDS = re.compile(r"[.!?…](?=[ \n\"”’»）)\]]|$)|[。！？]")
 SENTENCE = "The harbour office counted every ferry that left the pier before noon. "
