@@ -169,7 +169,7 @@ class _Reader:
         if tag in INLINE:
             self._linked -= tag == "a"
             self._emboldened -= tag in BOLD
-        else:
+        elif self._current:  # a processing instruction is written out with an end too many
             self._close()
 
     def _take(self, text: str) -> None:

@@ -144,6 +144,12 @@ def test_words_joined_by_what_has_no_width_are_whole() -> None:
     assert "Microsoft and Google left" in text
 
 
+def test_a_processing_instruction_ends_no_more_than_was_begun() -> None:
+    assert read(f"<?news feed>{ARTICLE}<?{SENTENCE}").blocks == read(ARTICLE).blocks
+    with pytest.raises(UnreadableError):
+        read(f"<?{SENTENCE}")
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(
