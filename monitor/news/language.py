@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -75,6 +76,22 @@ def identify(text: str, prior: str | None = None) -> str | None:
     return _by_statistics(sample, letters, prior)
 
 
+def identify_lead(text: str, whole: str | None) -> str | None:
+    """Return the language of a headline with its lead, of which that of the whole text is a prior.
+
+    The prior holds but where the script or several small words of the lead are of another.
+    """
+    if whole not in _LATIN:
+        return whole
+    found = _by_script(text, len(_LETTER.findall(text)), whole)
+    if found is not None:
+        return found
+    words = set(_WORD.findall(text.lower())) & _SMALL.keys()
+    counts = Counter(_SMALL[word] for word in words)
+    likely, count = max(counts.items(), key=itemgetter(1), default=(whole, 0))
+    return likely if count >= _A_FEW and count > counts[whole] else whole
+
+
 def _by_script(sample: str, letters: int, prior: str | None) -> str | None:
     if sample.isascii():
         return None
@@ -140,6 +157,7 @@ _SMALL = {
     for word in words.split()
 }
 _ENOUGH = 8
+_A_FEW = 2
 _WORD = re.compile(r"[^\W\d_]+")
 
 

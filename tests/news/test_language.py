@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from monitor.news.language import identify
+from monitor.news.language import identify, identify_lead
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,17 @@ def test_a_text_of_ten_megabytes_takes_no_longer_than_a_page() -> None:
     started = time.perf_counter()
     assert identify(text) == "de"
     assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("lead", "whole", "language"),
+    [
+        ("Der Konzern eröffnet ein Labor, das auch forscht", "en", "de"),
+        ("삼성전자가 연구소를 열었다", "en", "ko"),
+        ("The lab in Paris was shut by the owner", "en", "en"),
+        ("Google Microsoft Apple", "fr", "fr"),
+        ("东京的研究所", "ja", "ja"),
+    ],
+)
+def test_a_lead_is_told_from_the_page_around_it(lead: str, whole: str, language: str) -> None:
+    assert identify_lead(lead, whole) == language

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from monitor.news.topic.grammar import grammar
 from monitor.news.topic.lexicon import Sort
 from monitor.news.topic.location import beyond
 from monitor.news.topic.matching import Hit
@@ -11,6 +12,9 @@ from monitor.news.topic.text import Sentence, Text
 
 _CLEAR = 0.4  # strength from which a mention is one
 _LEAD = 5  # sentences of an article that say what it is about
+_FIELDS = frozenset({Sort.FIELD, Sort.DRIVING})
+_RESEARCHING = frozenset({Sort.RESEARCH, Sort.LAB, Sort.GENERAL, Sort.ACTIVITY, Sort.FOREIGN})
+_BESIDE = 0.2  # certainty of the field where it is named, but of something else
 _REACH = 2  # sentences over which 'the lab' keeps its owner and place
 
 
@@ -41,19 +45,37 @@ def weigh(
 ) -> list[Weighed]:
     """Return the mentions with owner, place and field taken over from their surroundings."""
     title = hits.get(0, ()) if sentences and sentences[0].block < 0 else ()
-    around = _Surroundings(text, hits, title, _fields(hits))
+    around = _Surroundings(text, hits, title, *_fields(text, sentences, hits))
     for mention in found:
         around.take(mention)
     return around.named_later()
 
 
-def _fields(hits: Mapping[int, Sequence[Hit]]) -> set[int]:
-    """Return the sentences that name the field."""
-    return {
-        number
-        for number, group in hits.items()
-        if any(hit.sense.sort in {Sort.FIELD, Sort.DRIVING} or hit.sense.field for hit in group)
-    }
+def _fields(
+    text: Text, sentences: Sequence[Sentence], hits: Mapping[int, Sequence[Hit]]
+) -> tuple[set[int], bool]:
+    """Return the sentences that say the field of a place of research, and whether others name it.
+
+    'The city also hosts a forum on artificial intelligence' says nothing of the place.
+    """
+    named = [
+        sentence
+        for sentence in sentences
+        if any(
+            hit.sense.sort in _FIELDS or hit.sense.field for hit in hits.get(sentence.number, ())
+        )
+    ]
+    tied = {each.number for each in named if _of_place(text, each, hits[each.number])}
+    return tied, len(tied) < len(named)
+
+
+def _of_place(text: Text, sentence: Sentence, hits: Sequence[Hit]) -> bool:
+    """Tell whether a sentence on the field goes on about a place of research or its owner."""
+    return (
+        sentence.block < 0
+        or any(hit.sense.sort in _RESEARCHING for hit in hits)
+        or grammar().goes_on.search(text.folded.text, sentence.start, sentence.end) is not None
+    )
 
 
 @dataclass(slots=True)
@@ -64,6 +86,7 @@ class _Surroundings:
     hits: Mapping[int, Sequence[Hit]]
     title: Sequence[Hit]
     fields: set[int]
+    beside: bool  # the field is named of something else
     weighed: list[Weighed] = field(default_factory=list)
     main: Weighed | None = (
         None  # the place of research that the article is about, as far as it seems
@@ -92,7 +115,7 @@ class _Surroundings:
         return self.weighed
 
     def _weighed(self, full: Mention) -> Weighed:
-        certain = _certainty(full, self.fields, bool(self.title))
+        certain = _certainty(full, self.fields, bool(self.title), beside=self.beside)
         strength = full.grade * full.owner_weight * full.firm * certain
         if full.native or (full.elsewhere is not None and not full.where):
             strength = 0.0
@@ -185,7 +208,7 @@ def _stands(mention: Mention, near: Sequence[Hit], firm: float) -> Mention:
     return mention._replace(where=(cities[0],), firm=firm)
 
 
-def _certainty(mention: Mention, fields: set[int], titled: bool) -> float:
+def _certainty(mention: Mention, fields: set[int], titled: bool, *, beside: bool) -> float:
     number = mention.sentence.number
     sense = mention.hit.sense
     if sense.field or mention.field is not None:
@@ -197,4 +220,6 @@ def _certainty(mention: Mention, fields: set[int], titled: bool) -> float:
         return 0.85
     if any(abs(number - each) <= 3 for each in fields):
         return 0.6
-    return 0.45 if fields else 0.12
+    if fields:
+        return 0.45
+    return _BESIDE if beside else 0.12

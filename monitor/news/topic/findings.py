@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from monitor.news.language import identify
+from monitor.news.language import identify, identify_lead
 from monitor.news.model import Article
 from monitor.news.topic.context import Weighed, weigh
 from monitor.news.topic.events import whole
@@ -15,6 +15,7 @@ from monitor.news.topic.scoring import Measures, measure
 from monitor.news.topic.text import Sentence, Text, join
 from monitor.news.topic.unnamed import unnamed
 
+_LEAD = 300  # characters of title and lead that tell their own
 _SAMPLE = 1500  # characters are enough to tell a language
 _MOST_SENTENCES = 400  # with a place of research; hostile text has more
 _MOST_HITS = 60  # of one sentence
@@ -49,7 +50,7 @@ def findings(article: Article, topic: Relation) -> Findings | str:
     text = join(article)
     if not holds(text.folded, topic.country):
         return _NOWHERE
-    language = article.language or identify(_sample(article))
+    language = _language(article)
     hits = unnamed(text, find(text.folded, topic.lexicon, language))
     hits = taken_apart(text.folded, topic.lexicon, topic.telling, language, hits)
     lack = _lacking({hit.sense.sort for hit in hits}, hits)
@@ -66,6 +67,13 @@ def findings(article: Article, topic: Relation) -> Findings | str:
     weighed = weigh(text, spoken, sentences, groups)
     measures = measure(text, sentences, groups, weighed)
     return Findings(text, sentences, groups, weighed, measures)
+
+
+def _language(article: Article) -> str | None:
+    """Return the language of headline and lead, which a page of another language may surround."""
+    whole = article.language or identify(_sample(article))
+    lead = "\n".join((article.title, *(block.text for block in article.blocks[:1])))[:_LEAD]
+    return identify_lead(lead, whole)
 
 
 def _place(hit: Hit) -> tuple[int, int]:

@@ -46,6 +46,7 @@ class Grammar:
     no_name: Pattern  # the beginning of what is no name
     worked: Pattern  # behind a name
     recalled: Pattern  # beside an event
+    goes_on: Pattern  # in a sentence: it goes on about what was told before
 
 
 @cache
@@ -79,6 +80,7 @@ def grammar() -> Grammar:
         based=re.compile(any_of["based"]),
         dateline=re.compile(rf"\s*(?:{any_of['dateline']}|\d{{1,2}}月)"),
         said=re.compile(rf"[^.;。]{{0,14}}?{any_of['said']}"),
+        goes_on=re.compile(any_of["goes_on"]),
         recalled=re.compile(any_of["recalled"]),
         title=re.compile(rf"{title}\s*$"),
         university=re.compile(rf"\s?{any_of['university']}"),

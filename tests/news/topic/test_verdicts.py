@@ -34,6 +34,29 @@ def test_an_opening_is_flagged_in_every_language_read(verdict: Judge, language: 
 
 
 @pytest.mark.parametrize(
+    ("title", "lead"),
+    [
+        OPENINGS["ja"],
+        OPENINGS["ko"],
+        ("Philips eröffnet KI-Labor in Chengdu", "Der Konzern stellt für das Labor 80 Leute ein."),
+        (
+            "Philips ouvre un laboratoire d'IA à Chengdu",
+            "Le groupe y emploiera 80 ingénieurs dans une tour.",
+        ),
+        (
+            "Philips abre un laboratorio de IA en Chengdu",
+            "Los 80 ingenieros y el jefe son de allí.",
+        ),
+    ],
+)
+def test_a_page_of_english_around_it_hides_no_story(verdict: Judge, title: str, lead: str) -> None:
+    around = "Subscribe to the newsletter for all of the news, and follow us on the web. " * 6
+    found = verdict(title, lead, around, language="en")
+    assert found.flagged
+    assert found.events == ("opening",)
+
+
+@pytest.mark.parametrize(
     ("title", "text"),
     [
         ("上海人工智能实验室发布新模型", "上海人工智能实验室发布了新的大模型，性能超过谷歌。"),
@@ -44,6 +67,14 @@ def test_an_opening_is_flagged_in_every_language_read(verdict: Judge, language: 
         (
             "Bosch opens brake centre in Suzhou",
             "The centre tests brakes. 500 engineers work there.",
+        ),
+        (
+            "Bayer opens research centre in Beijing",
+            "Bayer studies the heart there. Elsewhere the mayor praised artificial intelligence.",
+        ),
+        (
+            "花王、上海に研究所を開設",
+            "花王は上海に化粧品の研究所を開いた。同市では人工知能の大会もある。",
         ),
         (
             "WHO asks for data from Wuhan lab",
