@@ -67,13 +67,17 @@ def events(
     """
     weights: dict[str, float] = defaultdict(float)
     tied: dict[str, tuple[float, Mention, Hit]] = {}
+    past: dict[tuple[int, str], bool] = {}
     for anchor in _anchors(strong, sentences, hits):
         group = hits.get(anchor.sentence.number, ())
         for hit in group:
             if hit.sense.sort is not Sort.EVENT:
                 continue
             event = hit.sense.name
-            tie = _tie(text, anchor, hit, group, year)
+            told = (hit.start, event)
+            if told not in past:
+                past[told] = _past(text, hit, year)
+            tie = _tie(text, anchor, hit, group, past=past[told])
             weights[event] = max(weights[event], tie) + _AGAIN * min(weights[event], tie)
             if tie > tied.get(event, (0.0, anchor.mention, hit))[0]:
                 tied[event] = (tie, anchor.mention, hit)
@@ -156,7 +160,7 @@ def _anchors(
             yield _Anchor(_FOLLOWED * best, sentence, start, main)
 
 
-def _tie(text: Text, anchor: _Anchor, hit: Hit, group: Sequence[Hit], year: int) -> float:
+def _tie(text: Text, anchor: _Anchor, hit: Hit, group: Sequence[Hit], *, past: bool) -> float:
     """Return how surely an event is said of the place of research."""
     titled = anchor.sentence.block < 0
     distance = gap(text, anchor.hit, hit)
@@ -165,7 +169,7 @@ def _tie(text: Text, anchor: _Anchor, hit: Hit, group: Sequence[Hit], year: int)
     tie = anchor.weight * near * (_TITLE if titled else 1.0)
     tie *= _FAINT if hit.sense.faint else _JOINT if hit.sense.name == "partnership" else 1.0
     tie *= _LATE ** min(anchor.sentence.number // (_LEAD + 1), 3)
-    if _past(text, hit, year):
+    if past:
         tie *= _PAST
     if hit.sense.name != "partnership" and _others(anchor, hit, group):
         tie *= _OTHERS

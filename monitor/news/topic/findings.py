@@ -17,7 +17,8 @@ from monitor.news.topic.unnamed import unnamed
 
 _LEAD = 300  # characters of title and lead that tell their own
 _SAMPLE = 1500  # characters are enough to tell a language
-_MOST_SENTENCES = 400  # with a place of research; hostile text has more
+# With a place of research; what stands behind so many adds nothing to the score.
+_MOST_SENTENCES = 10
 _MOST_HITS = 60  # of one sentence
 _NOWHERE = "no place in the country is named"
 _RESEARCHING = frozenset({Sort.RESEARCH, Sort.LAB, Sort.GENERAL, Sort.ACTIVITY})

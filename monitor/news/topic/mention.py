@@ -24,6 +24,7 @@ OWNER = {
 }
 # Of an organisation that has no name in the text: 'foreign companies'.
 _NAMELESS = 0.4
+_LAST_NARROW = "\u2e7f"  # Han, kana and hangul stand behind it
 
 
 class Mention(NamedTuple):
@@ -54,10 +55,9 @@ def gap(text: Text, one: Hit, other: Hit) -> float:
     """Return the distance of two hits in letters; a Han character counts as three."""
     start, end = (one.end, other.start) if one.start <= other.start else (other.end, one.start)
     between = text.folded.text[start:end]
-    if not between:
-        return 0.0
-    wide = sum(1 for sign in between if sign > "\u2e7f")
-    return len(between) + 2.0 * wide
+    if between.isascii():
+        return float(len(between))
+    return len(between) + 2.0 * sum(map(_LAST_NARROW.__lt__, between))
 
 
 def nearest(text: Text, hit: Hit, others: Iterable[Hit]) -> tuple[float, Hit | None]:
