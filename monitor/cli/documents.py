@@ -2,13 +2,13 @@
 
 import base64
 import binascii
-import json
 import sys
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from monitor.errors import MonitorError, UnreadableError
+from monitor.cli.lines import BadLineError, object_of
+from monitor.errors import UnreadableError
 from monitor.news import pipeline
 from monitor.news.article import read_article, read_blocks, read_text
 from monitor.news.dates import parse_date
@@ -17,14 +17,6 @@ from monitor.news.model import Article, Page
 from monitor.store.columns import storable
 
 LONGEST_DOCUMENT = 20 * 1024 * 1024  # bytes; a page of news has a hundredth of it
-
-
-class BadLineError(MonitorError):
-    """A line of input that is no document; ``identity`` is its id as far as it could be read."""
-
-    def __init__(self, reason: str, identity: object = None) -> None:
-        super().__init__(reason)
-        self.identity = identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +68,7 @@ def looks_like_html(body: bytes) -> bool:
 
 def parse_line(line: bytes) -> tuple[object, Document]:
     """Read one line of ``explain --jsonl``; raises ``BadLineError`` with what is wrong."""
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise BadLineError(f"not JSON: {error}") from error
-    if not isinstance(row, dict):
-        raise BadLineError("an object is expected on each line")
+    row = object_of(line)
     identity = row.get("id")
     try:
         return identity, _document(row)

@@ -3,7 +3,6 @@
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -11,9 +10,10 @@ from typing import Literal
 import click
 
 from monitor.cli.documents import Document, article_of, document_from_file, parse_line
+from monitor.cli.lines import line_of, lines_of, refusal, write
 from monitor.cli.options import config_option, json_option
 from monitor.cli.screen import plain, print_json
-from monitor.errors import MonitorError, UnreadableError
+from monitor.errors import MonitorError
 from monitor.news import pipeline
 from monitor.news.model import Reading, Verdict
 from monitor.news.story import StoryBook, identity
@@ -112,10 +112,10 @@ def _explain_one(document: Document, topics: tuple[Topic, ...]) -> Reading:
 def _explain_lines(name: str, topics: tuple[Topic, ...]) -> bool:
     """Write one object a line as it goes; return whether any line was bad."""
     failed = False
-    for line in _lines(name):
+    for line in lines_of(name):
         answer, _ = _explain_line(line, topics)
         failed = failed or "error" in answer
-        click.echo(_as_line(answer))
+        write(answer)
     return failed
 
 
@@ -128,10 +128,10 @@ def _link_lines(name: str, topics: tuple[Topic, ...]) -> bool:
     placed: list[tuple[str, str] | Literal["bad line"] | None] = []  # (topic, article)
     failed = False
     with tempfile.TemporaryFile() as answers:
-        for line in _lines(name):
+        for line in lines_of(name):
             answer, reading = _explain_line(line, topics)
             failed = failed or "error" in answer
-            answers.write(_as_line(answer) + b"\n")
+            answers.write(line_of(answer) + b"\n")
             placed.append(_place(reading, book) if reading is not None else "bad line")
         stories = book.settled()
         answers.seek(0)
@@ -154,10 +154,6 @@ def _place(reading: Reading, book: StoryBook) -> tuple[str, str] | None:
     return first
 
 
-def _as_line(answer: dict[str, object]) -> bytes:
-    return json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
-
-
 def _explain_line(
     line: bytes, topics: tuple[Topic, ...]
 ) -> tuple[dict[str, object], Reading | None]:
@@ -166,16 +162,5 @@ def _explain_line(
         name, document = parse_line(line)
         reading = _explain_one(document, topics)
     except MonitorError as error:
-        return {"id": getattr(error, "identity", name), "error": str(error)}, None
+        return refusal(error, name), None
     return as_object(name, reading), reading
-
-
-def _lines(name: str) -> Iterator[bytes]:
-    if name == "-":
-        yield from filter(bytes.strip, sys.stdin.buffer)
-        return
-    try:
-        with Path(name).open("rb") as stream:
-            yield from filter(bytes.strip, stream)
-    except OSError as error:
-        raise UnreadableError(f"{name}: {error.strerror}") from error

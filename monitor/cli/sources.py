@@ -2,15 +2,12 @@
 
 import base64
 import binascii
-import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 
-from monitor.cli.documents import BadLineError
+from monitor.cli.lines import BadLineError, lines_of, object_of, refusal, write
 from monitor.cli.options import config_option, json_option
 from monitor.cli.run import utc_now
 from monitor.cli.screen import plain, print_json, table
@@ -113,36 +110,20 @@ def _page(name: str, config_file: Path | None) -> Page:
 def _read_lines(name: str) -> bool:
     """Write one object a line as it goes; return whether any line was bad."""
     failed = False
-    for line in _lines(name):
-        identity: Any = None
+    for line in lines_of(name):
+        identity: object = None
         try:
             identity, page = _parse_line(line)
             answer = as_object(identity, read_feed(page))
         except MonitorError as error:
             failed = True
-            answer = {"id": getattr(error, "identity", identity), "error": str(error)}
-        click.echo(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
+            answer = refusal(error, identity)
+        write(answer)
     return failed
 
 
-def _lines(name: str) -> Iterator[bytes]:
-    if name == "-":
-        yield from filter(bytes.strip, sys.stdin.buffer)
-        return
-    try:
-        with Path(name).open("rb") as stream:
-            yield from filter(bytes.strip, stream)
-    except OSError as error:
-        raise UnreadableError(f"{name}: {error.strerror}") from error
-
-
 def _parse_line(line: bytes) -> tuple[object, Page]:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise BadLineError(f"not JSON: {error}") from error
-    if not isinstance(row, dict):
-        raise BadLineError("an object is expected on each line")
+    row = object_of(line)
     identity, body, url = row.get("id"), row.get("body_base64"), row.get("url") or ""
     content_type = row.get("content_type")
     if not isinstance(body, str):
