@@ -10,10 +10,10 @@ import structlog
 def configure(*, verbose: bool = False) -> None:
     """Send structured lines to stderr: for people on a terminal, JSON otherwise.
 
-    httpx and httpcore log whole addresses at INFO, webhook secrets among them: they are silenced
-    below WARNING.
+    httpx, httpcore and urllib3 (of Apprise) log whole addresses, webhook secrets among them: they
+    are silenced below ERROR.
     """
-    for name in ("httpx", "httpcore", "apscheduler", "aiosmtplib"):
+    for name in ("httpx", "httpcore", "urllib3", "apscheduler", "aiosmtplib"):
         logging.getLogger(name).setLevel(logging.ERROR)
     terminal = sys.stderr.isatty()
     renderer: structlog.types.Processor = (

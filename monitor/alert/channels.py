@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.alert import Channel
+from monitor.alert.apprise import AppriseSettings
 from monitor.alert.console import ConsoleSettings
 from monitor.alert.email import EmailSettings
 from monitor.alert.settings import ChannelSettings, Surroundings
@@ -20,6 +21,7 @@ class Kind:
 
 
 CHANNELS: Mapping[str, Kind] = {
+    "apprise": Kind(AppriseSettings),
     "console": Kind(ConsoleSettings),
     "email": Kind(EmailSettings),
     "slack": Kind(SlackSettings),

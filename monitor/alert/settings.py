@@ -13,6 +13,7 @@ import httpx
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from monitor.alert import Channel
+from monitor.errors import DeliveryError, DeliveryFault
 from monitor.secret import Secret
 
 # RFC 5321 without quoted local parts and address literals: what mail providers give out.
@@ -62,6 +63,20 @@ def as_secret(found: object) -> Secret:
     if not isinstance(found, str):
         raise ValueError("a secret is a reference, 'env:NAME' or 'file:PATH'")  # noqa: TRY004
     return Secret(found.strip())
+
+
+def revealed(channel: str, secret: Secret) -> str:
+    """Return a token or address; raises ``DeliveryError`` (channel) that names the reference."""
+    reason = None
+    try:
+        value = secret.reveal()
+    except LookupError as error:
+        reason, value = str(error), ""
+    if reason is None and not (value.isascii() and value.isprintable()):
+        reason = f"{secret.reference} holds characters that no token or address has"
+    if reason is not None:
+        raise DeliveryError(channel, reason, DeliveryFault.CHANNEL)
+    return value
 
 
 def mail_address(found: str) -> str:

@@ -16,11 +16,12 @@ from monitor.alert.settings import (
     SecretReference,
     SecureAddress,
     Surroundings,
+    revealed,
     secure_address,
 )
 from monitor.alert.slack_answers import THREAD_GONE
 from monitor.alert.slack_blocks import Json, blocks, notification, plain_post
-from monitor.alert.slack_call import LIMITED, post, revealed
+from monitor.alert.slack_call import LIMITED, post
 from monitor.errors import DeliveryError, DeliveryFault
 from monitor.secret import Secret
 

@@ -13,7 +13,6 @@ from monitor.alert.settings import Surroundings
 from monitor.alert.slack_answers import RATE_LIMITED, fault_of, fault_of_status, read_retry_after
 from monitor.alert.slack_blocks import Json
 from monitor.errors import DeliveryError, DeliveryFault
-from monitor.secret import Secret
 
 LARGEST = 4_000_000  # bytes of an answer that are read
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
@@ -104,20 +103,6 @@ async def post(
         fault = DeliveryFault.AMBIGUOUS
         reason = f"no answer, it may have been posted: {type(error).__name__}"
     raise DeliveryError(channel, reason, fault, code=code)
-
-
-def revealed(channel: str, secret: Secret) -> str:
-    """Return a token or address; raises ``DeliveryError`` (channel) that names the reference."""
-    reason = None
-    try:
-        value = secret.reveal()
-    except LookupError as error:
-        reason, value = str(error), ""
-    if reason is None and not (value.isascii() and value.isprintable()):
-        reason = f"{secret.reference} holds characters that no token has"
-    if reason is not None:
-        raise DeliveryError(channel, reason, DeliveryFault.CHANNEL)
-    return value
 
 
 async def _read(response: httpx.Response, received: datetime) -> Reply:

@@ -1,16 +1,15 @@
 """A table that does not fit its model -> problems that say where, what was found, what is allowed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from monitor.errors import Problem
+from monitor.secret import Secret
 
-# What was found under these keys may be a password that someone typed: it is never shown.
-UNSHOWN = frozenset({"password", "token", "webhook_url"})
 LONGEST_FOUND = 60
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -26,7 +25,10 @@ def validated(
     try:
         return model.model_validate(found)
     except ValidationError as error:
-        known = [field.alias or name for name, field in model.model_fields.items()]
+        known = {
+            field.alias or name: _is_secret(field.annotation)
+            for name, field in model.model_fields.items()
+        }
         problems += [_problem(detail, path, known) for detail in error.errors()]
         return None
 
@@ -46,7 +48,12 @@ def show(value: object) -> str:
     return text if len(text) <= LONGEST_FOUND else text[:LONGEST_FOUND] + "…"
 
 
-def _problem(detail: ErrorDetails, path: str, known: list[str]) -> Problem:
+def _is_secret(annotation: object) -> bool:
+    return annotation is Secret or any(_is_secret(part) for part in get_args(annotation))
+
+
+def _problem(detail: ErrorDetails, path: str, known: Mapping[str, bool]) -> Problem:
+    """Say what is wrong; ``known`` tells of each key whether it is for a secret."""
     keys = [str(part) for part in detail["loc"]]
     place = ".".join([path, *keys])
     key = keys[0] if keys else ""
@@ -69,5 +76,7 @@ def _problem(detail: ErrorDetails, path: str, known: list[str]) -> Problem:
             )
         case _:
             message = detail["msg"].removeprefix("Value error, ")
-            seen = "" if key in UNSHOWN else f", found {show(detail['input'])}"
+            found = show(detail["input"])
+            # What stands where a secret should may be a password that someone typed.
+            seen = "" if known.get(key) or found in message else f", found {found}"
             return Problem(place, message[:1].lower() + message[1:] + seen)

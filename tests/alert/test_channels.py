@@ -27,6 +27,10 @@ class Outside:
     mail_server: Callable[..., Any]
 
 
+async def apprise(_: Outside) -> dict[str, object]:
+    return {"url": "env:SERVICE"}
+
+
 async def console(_: Outside) -> dict[str, object]:
     return {}
 
@@ -47,6 +51,7 @@ async def email(outside: Outside) -> dict[str, object]:
 
 
 CASES: Mapping[str, Callable[[Outside], Awaitable[dict[str, object]]]] = {
+    "apprise": apprise,
     "console": console,
     "slack": slack_bot,
     "email": email,
@@ -62,6 +67,7 @@ async def channel(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Channel:
     monkeypatch.setenv("TOKEN", "xoxb-1")
+    monkeypatch.setenv("SERVICE", slack.root.replace("http", "json", 1) + "/hook")
     keys = await CASES[request.param](Outside(around, slack, mail_server))
     settings = {"name": "desk", "kind": request.param, **keys}
     return CHANNELS[request.param].settings.model_validate(settings).open(around)

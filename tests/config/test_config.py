@@ -1,5 +1,6 @@
 """A good file is read whole; a bad one is refused whole, with every problem in one listing."""
 
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -160,6 +161,25 @@ def test_a_secret_that_is_missing_is_named_by_its_reference(
     assert "2 problems" in listing
     (tmp_path / "config.toml").write_text(text, encoding="utf-8")
     assert load(tmp_path / "config.toml").channels[1].name == "team"
+
+
+APPRISE = GOOD + '[[channel]]\nname = "phone"\nkind = "apprise"\n'
+
+
+def test_the_address_of_a_service_is_a_secret_too(tmp_path: Path) -> None:
+    listing = problems(tmp_path, APPRISE + 'url = "tgram://very-secret/42"\n')
+    assert "channel[2] (phone).url: a secret is a reference" in listing
+    assert "very-secret" not in listing
+
+
+def test_a_channel_whose_library_is_not_installed_says_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "apprise", None)
+    listing = problems(tmp_path, APPRISE + 'url = "env:SERVICE"\n')
+    assert "1 problem\n" in listing
+    assert "channel[2] (phone).kind: the library of 'apprise' is not installed" in listing
+    assert listing.endswith("pip install 'topic-monitor[apprise]'")
 
 
 def test_a_topics_problems_are_named_with_their_line(tmp_path: Path) -> None:
