@@ -30,8 +30,8 @@ class Receipt:
     reference: str | None = None
 
 
-class Channel(Protocol):
-    """A way out. ``send`` makes one attempt and never retries by itself."""
+class Destination(Protocol):
+    """What a promise names: a channel and whom it reaches."""
 
     @property
     def name(self) -> str:
@@ -42,6 +42,10 @@ class Channel(Protocol):
     def recipients(self) -> tuple[str, ...]:
         """Whom it reaches: one delivery is promised to each."""
         ...
+
+
+class Channel(Destination, Protocol):
+    """A way out. ``send`` makes one attempt and never retries by itself."""
 
     @property
     def most_items(self) -> int:

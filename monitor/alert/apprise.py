@@ -5,6 +5,7 @@ marked as a possible repeat; there are no references, so no threads and no looki
 """
 
 import asyncio
+import re
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Literal
@@ -18,6 +19,10 @@ from monitor.errors import DeliveryError, DeliveryFault
 
 PATIENCE = 60.0  # seconds for one attempt, all parts of a long message together
 MOST_ITEMS = 25
+
+# What services take for a call to people: @everyone, <@U1>, <!channel>. A mail address is none.
+_MENTION = re.compile(r"(?<!\w)@(?=\w)|<(?=[@!#])")
+_JOINT = "\u2060"  # a word joiner: nobody sees it, and the mention is one no more
 
 
 class AppriseSettings(ChannelSettings):
@@ -66,7 +71,8 @@ class AppriseChannel:
     async def send(self, envelope: Envelope) -> Receipt:
         """Send one message as plain text; there is no reference."""
         address = revealed(self.name, self.settings.url)
-        title, body = thread_subject(envelope), plain_text(envelope, self.around.zone)
+        title = _literal(thread_subject(envelope))
+        body = _literal(plain_text(envelope, self.around.zone))
         await asyncio.to_thread(self._notify, address, title, body)
         return Receipt()
 
@@ -95,3 +101,8 @@ class AppriseChannel:
         if not result:
             reason = f"no yes from the service ({result.status.name.lower()}), it may have arrived"
             raise DeliveryError(self.name, reason, DeliveryFault.AMBIGUOUS)
+
+
+def _literal(text: str) -> str:
+    """Return text in which no service finds a mention: which one reads it is not known here."""
+    return _MENTION.sub(lambda found: found[0] + _JOINT, text)

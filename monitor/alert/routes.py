@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
-from monitor.alert import Channel
+from monitor.alert import Destination
 from monitor.alert.message import Alert, to_json
 from monitor.alert.timetable import Quiet, Rhythm
 from monitor.store import Promise
@@ -49,7 +49,7 @@ EVERYTHING = Route("everything")  # what holds where the configuration names no 
 class Router:
     """Turns alerts into promises."""
 
-    channels: tuple[Channel, ...]
+    channels: tuple[Destination, ...]
     routes: tuple[Route, ...] = (EVERYTHING,)
 
     def story(self, alert: Alert, update: Alert | None, about: str) -> tuple[Promise, ...]:
@@ -86,7 +86,7 @@ class Router:
 
 
 def notices(
-    alert: Alert, channels: Sequence[Channel], about: str, *, without: str = ""
+    alert: Alert, channels: Sequence[Destination], about: str, *, without: str = ""
 ) -> tuple[Promise, ...]:
     """Promise an alert to every recipient at once, past all routes; ``about`` names it for ever."""
     return tuple(

@@ -127,3 +127,14 @@ async def test_what_is_too_long_for_a_service_comes_in_parts(
     said = "".join(message["message"] for message in slack.messages)
     assert len(slack.messages) > 1
     assert all(f"Reason {n}." in said for n in range(200))
+
+
+async def test_a_title_calls_nobody(opened: Open, slack: Any, envelope: Envelope) -> None:
+    hostile = "@everyone, <!channel> and <@U1>: write to desk@example.org"
+    alert = replace(envelope.alert, headline=hostile)
+    await opened().send(replace(envelope, alert=alert))
+    (sent,) = slack.messages
+    for text in (sent["title"], sent["message"]):
+        assert not any(call in text for call in ("@everyone", "<!channel", "<@U1", "@U1"))
+        assert "everyone" in text
+    assert "desk@example.org" in sent["message"]

@@ -37,7 +37,6 @@ from pathlib import Path
 from string import ascii_lowercase
 from threading import Thread
 
-from monitor.alert import Envelope, Receipt
 from monitor.alert.message import Alert
 from monitor.alert.routes import Router
 from monitor.store.sqlite import SQLiteStore
@@ -67,13 +66,6 @@ class Named:
 
     name: str
     recipients: tuple[str, ...]
-    most_items: int = 25
-
-    async def send(self, envelope: Envelope) -> Receipt:
-        raise NotImplementedError
-
-    async def find(self, envelope: Envelope) -> Receipt | None:
-        raise NotImplementedError
 
 
 def main() -> int:
