@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from monitor.cli.status import report as status
 from monitor.store.records import records
 
 LIMIT = 30
@@ -144,3 +145,7 @@ def test_once_without_a_network_names_the_source_and_exits_with_one(office: Any)
     (report,) = json.loads(done.stdout)
     assert (done.returncode, report["source"]) == (1, "Gazette")
     assert "refused" in report["error"]
+    with records(office.database) as asked:
+        told = status(asked.totals(), asked.sources(), datetime.now(UTC))
+    assert told[0].startswith("1 sources, 0 ill")
+    assert "no source can be reached" in told[1]

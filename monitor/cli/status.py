@@ -5,11 +5,12 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.health import ill, illness
+from monitor.cli.health import ill, illness, outage
 from monitor.cli.options import config_option, json_option
 from monitor.cli.run import utc_now
 from monitor.cli.screen import ago, print_json
 from monitor.config import load
+from monitor.news.source import WELL
 from monitor.store.records import SourceRow, Totals, records
 
 
@@ -31,10 +32,12 @@ def status(config_file: Path | None, as_json: bool) -> None:
 
 def report(totals: Totals, sources: list[SourceRow], now: datetime) -> list[str]:
     """Return the state of things, what needs a person first."""
-    unwell = ill(sources)
+    shown = ill(sources)
+    unwell = sum(row.state.health not in WELL for row in shown)
     last = ago(totals.last_poll_at, now)
-    lines = [f"{len(sources)} sources, {len(unwell)} ill; last poll {last}"]
-    lines += [f"  {row.name}: {illness(row.state, now)}" for row in unwell]
+    lines = [f"{len(sources)} sources, {unwell} ill; last poll {last}"]
+    lines += outage(sources, now)
+    lines += [f"  {row.name}: {illness(row.state, now)}" for row in shown]
     lines.append(
         f"{totals.articles} articles read, {totals.waiting} wait, {totals.unread} unreadable; "
         f"{totals.flagged} flagged in {totals.stories} stories"
