@@ -11,6 +11,8 @@ import click
 from monitor.errors import MonitorError, UnreadableError
 
 LONGEST_LINE = 32 * 1024 * 1024  # bytes: the longest document that is read, in base64
+# Unicode's line breaks beside those of ASCII, as JSON may spell them
+BREAKS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 class BadLineError(MonitorError):
@@ -60,8 +62,11 @@ def object_of(line: bytes) -> dict[str, Any]:
 
 
 def line_of(answer: dict[str, object]) -> bytes:
-    """Return an answer as one line of JSON."""
-    return json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
+    """Return an answer as one line of JSON, also for readers that break lines where Unicode does."""
+    line = json.dumps(answer, ensure_ascii=False)
+    for sign, spelled in BREAKS.items():
+        line = line.replace(sign, spelled)
+    return line.encode("utf-8", "replace")
 
 
 def refusal(error: MonitorError, identity: object) -> dict[str, object]:

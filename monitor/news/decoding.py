@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from monitor.news.charsets import compare, likeliest
+from monitor.news.mojibake import undoubled
 
 Kind = Literal["xml", "html", "json", "text"]
 
@@ -60,6 +61,7 @@ _NO_CHARSETS = frozenset(
     }
 )
 _ASCII = bytes(range(128))
+_STRETCHES = re.compile(rb"([<>\"\n]+)")
 _JAPANESE_ESCAPES = (b"\x1b$B", b"\x1b$@")
 _UNWANTED = re.compile("[\x00\ud800-\udfff]")
 
@@ -84,9 +86,14 @@ def decode(body: bytes, content_type: str | None, kind: Kind) -> Decoded:
     if any(escape in body[:SAMPLE] for escape in _JAPANESE_ESCAPES):
         return _mended(body, "iso2022_jp_ext", ())
     try:
-        return _clean(body.decode("utf-8"), "utf-8", ())
+        text, doubled = undoubled(body.decode("utf-8"), body)
     except UnicodeDecodeError:
         pass
+    else:
+        told = (f"{doubled} stretches that were encoded twice",) if doubled else ()
+        return _clean(text, "utf-8", told)
+    if (joined := _paired(body)) is not None:
+        return _clean(joined, "utf-8", ("UTF-8 made of UTF-16's halves",))
     return _claimed(body, content_type, kind) or _guessed(body, content_type, kind)
 
 
@@ -152,7 +159,7 @@ def _guessed(body: bytes, content_type: str | None, kind: Kind) -> Decoded:
     right = len(text) - len(text.encode("ascii", "ignore")) - wrong
     few = wrong <= max(2, MENDED * foreign) and right > 2 * wrong
     if few or (wrong <= 0.1 * foreign and not _asks(content_type)):
-        return _clean(text, "utf-8", (f"{wrong} bytes that are no UTF-8",))
+        return _clean(_mixed(body), "utf-8", (f"{wrong} bytes that are no UTF-8",))
     for claimed, where in _claims(body, content_type, kind):
         text = body.decode(claimed, "replace")
         if text.count("\ufffd") <= max(2, MENDED * foreign):
@@ -160,6 +167,36 @@ def _guessed(body: bytes, content_type: str | None, kind: Kind) -> Decoded:
             return _clean(text, claimed, (*_told(claimed, where), told))
     guess = likeliest(body)
     return _mended(body, guess, (f"no usable charset: taken for {guess}",))
+
+
+def _mixed(body: bytes) -> str:
+    """Read UTF-8 in which some stretches between markup are of another charset.
+
+    A stretch that holds UTF-8 as well was cut or damaged: its bad bytes become U+FFFD.
+    """
+    pieces = _STRETCHES.split(body)
+    other = [place for place, piece in enumerate(pieces) if _is_other(piece)]
+    charset = likeliest(b" ".join(pieces[place] for place in other)) if other else ""
+    strange = frozenset(other)
+    return "".join(
+        piece.decode(charset if place in strange else "utf-8", "replace")
+        for place, piece in enumerate(pieces)
+    )
+
+
+def _is_other(piece: bytes) -> bool:
+    """Tell whether a stretch has signs beyond ASCII, and none of them is UTF-8."""
+    foreign = len(piece.translate(None, _ASCII))
+    return foreign > 0 and piece.decode("utf-8", "replace").count("\ufffd") == foreign
+
+
+def _paired(body: bytes) -> str | None:
+    """Read UTF-8 in which signs of the upper planes stand as two halves (CESU-8); None for any other."""
+    try:
+        text = body.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return None
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _asks(content_type: str | None) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from monitor.cli import lines
-from monitor.cli.lines import LONGEST_LINE, BadLineError, lines_of, object_of
+from monitor.cli.lines import LONGEST_LINE, BadLineError, line_of, lines_of, object_of
 from monitor.errors import UnreadableError
 
 
@@ -33,6 +33,13 @@ def test_a_line_of_the_greatest_length_is_one_line() -> None:
 def test_what_is_no_object_is_said(line: bytes, says: str) -> None:
     with pytest.raises(BadLineError, match=says):
         object_of(line)
+
+
+def test_an_answer_is_one_line_whatever_breaks_its_text() -> None:
+    answer: dict[str, object] = {"title": "a\x85b\u2028c\u2029d\ne"}
+    line = line_of(answer)
+    assert len(line.decode().splitlines()) == 1
+    assert object_of(line) == answer
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

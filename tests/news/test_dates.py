@@ -81,6 +81,57 @@ def test_days_alone_are_midnight(text: str, day: tuple[int, int, int]) -> None:
     assert parse_date(text) == datetime(*day, tzinfo=UTC)
 
 
+NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "told"),
+    [
+        ("3 hours ago", None, "11-25T05:00"),
+        ("an hour ago", None, "11-25T07:00"),
+        ("Updated 5 mins ago", None, "11-25T07:55"),
+        ("3h", None, "11-25T05:00"),
+        ("vor 3 Stunden", BERLIN, "11-25T05:00"),
+        ("vor einer Stunde", BERLIN, "11-25T07:00"),
+        ("il y a 2 jours", PARIS, "11-23T08:00"),
+        ("hace 2 horas", None, "11-25T06:00"),
+        ("3 giờ trước", HANOI, "11-25T05:00"),
+        ("2小时前", SHANGHAI, "11-25T06:00"),
+        ("5分前", "Asia/Tokyo", "11-25T07:55"),
+        ("2주 전", SEOUL, "11-11T08:00"),
+        ("just now", None, "11-25T08:00"),
+        ("yesterday", None, "11-24T00:00"),
+        ("gestern, 10:05 Uhr", BERLIN, "11-24T09:05"),
+        ("hôm qua, 10:20", HANOI, "11-24T03:20"),
+        ("昨天 10:20", SHANGHAI, "11-24T02:20"),
+        ("어제", SEOUL, "11-23T15:00"),
+        ("Nov 3", None, "11-03T00:00"),
+        ("3. November, 10:05 Uhr", BERLIN, "11-03T09:05"),
+        ("3 nov. à 10h05", PARIS, "11-03T09:05"),
+        ("11月3日 15:20", SHANGHAI, "11-03T07:20"),
+        ("11-03 15:20", SHANGHAI, "11-03T07:20"),
+        ("03/11 10:05", HANOI, "11-03T03:05"),
+        ("3 thg 11", HANOI, "11-02T17:00"),
+        ("11.03", SEOUL, "11-02T15:00"),
+        ("03.11.", BERLIN, "11-02T23:00"),
+    ],
+)
+def test_the_time_of_reading_completes_a_date(text: str, zone: str | None, told: str) -> None:
+    found = parse_date(text, zone_hint=zone, now=NOW)
+    assert found == datetime.fromisoformat(f"2026-{told}:00+00:00")
+    assert parse_date(text, zone_hint=zone) is None
+
+
+def test_a_day_without_a_year_is_the_last_such_day() -> None:
+    assert parse_date("Dec 3", now=NOW) == datetime(2025, 12, 3, tzinfo=UTC)
+    assert parse_date("29 Feb", now=NOW) == datetime(2024, 2, 29, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["5 min read", "12 stories", "1.5 days ago", "3日", "May", "4.5"])
+def test_what_only_resembles_a_time_is_none(text: str) -> None:
+    assert parse_date(text, now=NOW) is None
+
+
 def test_the_hint_tells_july_from_may() -> None:
     assert parse_date("5/7/2024", zone_hint=HANOI) == datetime(2024, 7, 4, 17, tzinfo=UTC)
     assert parse_date("5/7/2024") == datetime(2024, 5, 7, tzinfo=UTC)
@@ -104,8 +155,9 @@ def test_hosts_and_languages_suggest_zones() -> None:
 
 @given(st.text(max_size=60), st.sampled_from([None, HANOI, "No/Zone", BERLIN]))
 def test_no_text_makes_it_fail_and_every_time_is_utc(text: str, zone: str | None) -> None:
-    found = parse_date(text, zone_hint=zone)
-    assert found is None or found.tzinfo is UTC
+    for now in (None, NOW):
+        found = parse_date(text, zone_hint=zone, now=now)
+        assert found is None or found.tzinfo is UTC
 
 
 @given(st.from_regex(r"[0-9 :/.+\-TZapm年月日]{4,40}", fullmatch=True))

@@ -50,6 +50,33 @@ def test_a_few_bad_bytes_do_not_spoil_utf_8() -> None:
     assert found.repairs == ("1 bytes that are no UTF-8",)
 
 
+def test_what_was_encoded_twice_is_read_once_more() -> None:
+    twice = VI.encode().decode("latin-1") + "<p>" + DE.encode().decode("cp1252") + "<p>" + VI
+    found = decode(twice.encode(), None, "html")
+    assert found.text == f"{VI}<p>{DE}<p>{VI}"
+    assert found.repairs == ("2 stretches that were encoded twice",)
+
+
+@pytest.mark.parametrize(
+    "text", ["voilà\xa0»", "« à\xa0» l’été…", "NÃO É", "São Paulo – Ã", "Ä–Ö und Ü", "Ç’est là"]
+)
+def test_what_only_looks_encoded_twice_stays(text: str) -> None:
+    assert decode(text.encode(), None, "html").text == text
+
+
+def test_a_stretch_of_another_charset_in_utf_8_is_read_by_its_own() -> None:
+    body = b"<i>" + ZH.encode() + b"</i><i>" + "für Zürich".encode("cp1252") + b"</i>"
+    assert decode(body, None, "xml").text == f"<i>{ZH}</i><i>für Zürich</i>"
+
+
+def test_a_sign_that_was_cut_is_no_stretch_of_another_charset() -> None:
+    assert decode(ZH.encode()[:-1], None, "text").text.endswith("\ufffd")
+
+
+def test_halves_of_a_sign_are_joined() -> None:
+    assert decode(b"Robot \xed\xa0\xbd\xed\xb8\x80", None, "xml").text == "Robot 😀"
+
+
 def test_utf_16_without_a_mark_is_known_by_its_zeros() -> None:
     text = "<rss><channel><title>Gazette</title></channel></rss>"
     assert decode(text.encode("utf-16-le"), None, "xml").text == text

@@ -21,20 +21,25 @@ from monitor.news.model import Entry, Feed
 from monitor.news.urls import absolute
 
 VERSION = "jsonfeed.org/version/"
+# What may stand before an object: comments, a call around it, a guard against scripts
+_BEFORE = re.compile(
+    rb"(?:/\*.{0,500}?\*/\s*|//[^\n]{0,200}\n\s*|[\w.$]{1,60}\s?\(\s*|\)\]\}',?\s*)*+\{", re.DOTALL
+)
 _PART = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[{}\[\]]|,\s*|[^"{}\[\],]+', re.DOTALL)
 
 Row = Mapping[str, object]
 
 
 def looks_like_json(body: bytes) -> bool:
-    """Tell JSON by its first sign, after any byte order mark."""
-    return body[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"{")
+    """Tell JSON by its first sign, after a byte order mark and what serves it to scripts."""
+    return _BEFORE.match(body[:2000].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")) is not None
 
 
 def read_json(text: str, url: str) -> Feed:
     """Read a JSON Feed; raises ``UnreadableError`` with the place of the fault."""
     found, repairs = _parsed(text)
     items = found.get("items") if isinstance(found, Mapping) else None
+    items = list(items.values()) if isinstance(items, Mapping) else items
     if not isinstance(items, list) or not (VERSION in str(found.get("version")) or items):
         raise UnreadableError("JSON, but not a JSON Feed: it has no items")
     language, link = _text(found, "language") or None, absolute(url, _text(found, "home_page_url"))
@@ -53,8 +58,10 @@ def read_json(text: str, url: str) -> Feed:
 
 
 def _parsed(text: str) -> tuple[Any, tuple[str, ...]]:
+    """Return the first object of a text, whatever stands before and after it."""
+    text = text[max(text.find("{"), 0) :]
     try:
-        return json.loads(text, strict=False), ()
+        return json.JSONDecoder(strict=False).raw_decode(text)[0], ()
     except RecursionError as error:
         raise UnreadableError("JSON that can't be read: nested too deeply") from error
     except ValueError as error:

@@ -9,7 +9,8 @@ _ENTITY = re.compile(r"&(#?[0-9A-Za-z]{1,32};)?")
 _XML_ENTITIES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")
-_C1_SPELLED = re.compile("&#(?:1[2-5][0-9]|x[89][0-9a-fA-F]);")
+_CDATA = re.compile(r"<!\s?\[\s?CDATA\s?\[", re.IGNORECASE)
+_CONTROL_SPELLED = re.compile(r"&#(?:0{0,6}\d{1,2}|1[2-5]\d|[xX]0{0,6}[0-9a-fA-F]{1,2});")
 _PAIR = re.compile(r"&#(?:x([dD][89abAB][0-9a-fA-F]{2})|(5[56]\d{3}));&#(?:x([dD][c-fC-F][0-9a-fA-F]{2})|(5[67]\d{3}));")  # fmt: skip
 _PREFIX = re.compile(r"[<\s]([A-Za-z][\w.-]{0,20}):[A-Za-z]")
 _DECLARED_PREFIX = re.compile(r"\sxmlns:([A-Za-z][\w.-]{0,20})\s?=")
@@ -26,6 +27,7 @@ _ATTRIBUTE = re.compile(r"\s([\w:.-]{1,60})\s?=\s?(\"[^\"]*\"|'[^']*'|[^\s\"'<>]
 # Fields that hold HTML, and what can't stand in a title
 _BOUNDS = frozenset({"item", "entry"})
 _PLAIN = frozenset({"link", "guid", "id", "pubdate", "author", "category", "published", "updated"})
+_STRAY_END = re.compile(r"</[^<>]{0,60}>\s{0,99}$")
 _FIELD = re.compile(
     r"<(/?)(title|description|summary|content|content:encoded|itunes:summary|media:description"
     r"|item|entry|link|guid|id|pubDate|author|category|published|updated)(?:\s[^<>]{0,500})?>|(<!\[CDATA\[)",
@@ -47,7 +49,7 @@ def parse(text: str) -> tuple[etree._Element | None, tuple[str, ...]]:
     bare, document_type = _from_root(text)
     bare, repairs = _with_entities(bare, document_type)
     if "&#" in bare:
-        bare = _C1_SPELLED.sub(_windows_sign, _PAIR.sub(_paired, bare))
+        bare = _CONTROL_SPELLED.sub(_windows_sign, _PAIR.sub(_paired, bare))
     if not bare.isascii():
         bare = _C1.sub(_windows_sign, bare)
     root = _parsed(bare, recover=False)
@@ -141,10 +143,18 @@ def _end_of_doctype(text: str, begin: int) -> int:
 
 
 def _windows_sign(found: re.Match[str]) -> str:
-    """Return what a control character means that was written by Windows: a quote or a dash."""
+    """Return what a control character means that was written by Windows: a quote or a dash.
+
+    One that means nothing is left out; any other character stays.
+    """
     spelled = found[0]
-    code = ord(spelled) if len(spelled) == 1 else int(spelled[2:-1].replace("x", "0x"), 0)
-    return html.unescape(f"&#{code};") if code < 160 else spelled
+    number = spelled[2:-1].lower()
+    code = (
+        ord(spelled) if len(spelled) == 1 else int(number.lstrip("x"), 16 if "x" in number else 10)
+    )
+    if 128 <= code < 160:
+        return html.unescape(f"&#{code};")
+    return "" if code < 32 and code not in {9, 10, 13} else spelled
 
 
 def _paired(found: re.Match[str]) -> str:
@@ -161,6 +171,7 @@ def _mend(text: str) -> tuple[str, tuple[str, ...]]:
     cleaned = _CONTROL.sub("", text)
     if len(cleaned) < len(text):
         told.append("control characters")
+    cleaned = _CDATA.sub("<![CDATA[", cleaned)
     resolved = _resolved(cleaned)
     if resolved != cleaned:
         told.append("entities that XML does not know")
@@ -211,7 +222,8 @@ def _quoted(found: re.Match[str]) -> str:
 def _wrapped(text: str) -> str:
     """Put HTML that stands bare in a field into CDATA, so that what it leaves open ends there.
 
-    A title that is never ended ends before the next field; an end takes the case of its beginning.
+    A title that is never ended ends before the next field, any other before its item does; an end
+    takes the case of its beginning.
     """
     if text.rfind("<![CDATA[") > text.rfind("]]>"):
         text += "]]>"
@@ -219,19 +231,23 @@ def _wrapped(text: str) -> str:
     for tag in _FIELD.finditer(text):
         closing, spelled = tag[1], tag[2] or ""
         name = spelled.lower()
-        if opened.lower() == "title" and name not in {"", "title"}:
-            made += [text[done : tag.start()], f"</{opened}>"]
+        ends = name in _BOUNDS or (opened.lower() == "title" and name not in {"", "title"})
+        if opened and ends:  # what was never ended, or by a tag that is spelled wrong
+            made += [text[done:start], *_bare(_STRAY_END.sub("", text[start : tag.start()]))]
+            made.append(f"</{opened}>")
             opened, done = "", tag.start()
         if not name or name in _BOUNDS:
             opened = ""
         elif not closing and not opened and name not in _PLAIN:
             opened, start = spelled, tag.end()
         elif closing and name == opened.lower():
-            inside = text[start : tag.start()]
-            bare = ("<![CDATA[", inside, "]]>") if "<" in inside else (inside,)
-            made += [text[done:start], *bare, f"</{opened}>"]
+            made += [text[done:start], *_bare(text[start : tag.start()]), f"</{opened}>"]
             opened, done = "", tag.end()
     return "".join((*made, text[done:]))
+
+
+def _bare(inside: str) -> tuple[str, ...]:
+    return ("<![CDATA[", inside, "]]>") if "<" in inside else (inside,)
 
 
 def _declared(text: str) -> str:

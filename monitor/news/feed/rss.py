@@ -25,6 +25,8 @@ from monitor.news.urls import absolute
 
 ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
+REGISTERED = "http://www.iana.org/assignments/relation/"  # RFC 4287, 4.2.7.2
+
 _PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 
 MOST_AUTHORS = 50
@@ -64,6 +66,8 @@ def read_rss(root: etree._Element, url: str) -> Feed:
     link = _site(channel, fields, base)
     given = inherited(url, base, link, language or None, _author(fields, FEED_AUTHORS))
     items, total = items_of(root, "item", MOST_ENTRIES)
+    if not items:  # Atom's, inside RSS
+        items, total = items_of(root, "entry", MOST_ENTRIES)
     entries = (_entry(item, given) for item in items)
     home = link or absolute(url, url)
     return Feed(
@@ -152,15 +156,16 @@ def _site(channel: etree._Element, fields: Fields, base: str) -> str | None:
 
 def alternate(fields: Fields, base: str) -> str | None:
     """Return the address of Atom's alternate link, HTML first; a feed's own address is none."""
-    links = [
-        one
-        for one in fields.all("link", "atom:link")
-        if (one.get("rel") or "alternate").lower() == "alternate"
-    ]
+    links = [one for one in fields.all("link", "atom:link") if _relation(one) == "alternate"]
     for link in sorted(links, key=lambda one: "html" not in (one.get("type") or "html")):
         if found := link_address(link, base):
             return found
     return None
+
+
+def _relation(link: etree._Element) -> str:
+    """Return what a link is; a relation may be written as the address of its registration."""
+    return (link.get("rel") or "alternate").lower().removeprefix(REGISTERED)
 
 
 def _author(fields: Fields, names: tuple[str, ...] = AUTHORS) -> str | None:
@@ -192,7 +197,7 @@ def categories(fields: Fields) -> tuple[str, ...]:
 
 def enclosure(fields: Fields, base: str) -> str | None:
     """Return the address of the sound, film or picture that an item carries."""
-    links = (one for one in fields.all("link", "atom:link") if one.get("rel") == "enclosure")
+    links = (one for one in fields.all("link", "atom:link") if _relation(one) == "enclosure")
     found = (one.get("url") or one.get("href") for one in (*fields.all("enclosure"), *links))
     return next((made for address in found if (made := absolute(base, address or ""))), None)
 

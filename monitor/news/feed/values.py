@@ -36,6 +36,11 @@ _TAG = re.compile(
     rf"<(?:!--.{{0,5000}}?--|/?(?:{_ELEMENTS})(?:[\s/][^<>]{{0,2000}})?|![^<>]{{0,200}})>",
     re.DOTALL | re.IGNORECASE,
 )
+_BREAK = re.compile(
+    r"<(?:br|hr|/?(?:p|div|li|ul|ol|h[1-6]|tr|td|th|blockquote|section))(?:[\s/][^<>]{0,2000})?>",
+    re.IGNORECASE,
+)
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff]")
 _HIDDEN = re.compile(
     r"<(script|style)\b[^<>]{0,500}>.{0,100000}?</\1\s*>", re.DOTALL | re.IGNORECASE
 )
@@ -47,6 +52,7 @@ _RELATIVE = re.compile(r"(=\s{0,9}[\"'])(?![Hh][Tt][Tt][Pp]|data:|mailto:|#)([^\
 _OF_ONE_ZONE = re.compile(
     "[\u0e00-\u0e7f\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3ơưđạảấầẩậắằặẹẻếềểễệịọỏốồổộớờởợụủứừửựỳỷỹ]"
 )
+_HOST_FIRST = re.compile(r"www\.[\w-]{1,63}\.", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][\w+.-]{0,30}:")
 _MAIL_NAME = re.compile(r"^\s*[^\s()<>]+@[^\s()<>]+\s*\(([^()]{1,200})\)\s*$")
 _NAME_MAIL = re.compile(r"^\s*([^<>()]{1,200}?)\s*[<(](?:mailto:)?[^<>()\s]+@[^<>()\s]+[>)]\s*$")
@@ -55,11 +61,12 @@ _NAME_MAIL = re.compile(r"^\s*([^<>()]{1,200}?)\s*[<(](?:mailto:)?[^<>()\s]+@[^<
 def plain(markup: str) -> str:
     """Return text without tags, entities resolved once more, white space collapsed.
 
-    Titles are text that may hold escaped HTML; a '<' that opens no tag stays.
+    Titles are text that may hold escaped HTML; a '<' that opens no tag stays. Control characters
+    and byte order marks are left out.
     """
-    bare = _TAG.sub("", markup) if "<" in markup else markup
-    resolved = html.unescape(bare)
-    return " ".join(resolved.split())
+    bare = _TAG.sub("", _BREAK.sub(" ", markup)) if "<" in markup else markup
+    text = " ".join(html.unescape(bare).split())
+    return text if text.isprintable() else " ".join(_NO_TEXT.sub("", text).split())
 
 
 def text_value(element: etree._Element | None) -> str:
@@ -130,12 +137,18 @@ def _inner_markup(element: etree._Element) -> str:
 
 
 def link_address(element: etree._Element, base: str) -> str | None:
-    """Return where a link leads: its text, its href, or what follows it, as HTML would have it."""
+    """Return where a link leads: its text, its href, or what follows it, as HTML would have it.
+
+    'www.example.com/a' is taken for the address that was meant, though it is a relative one.
+    """
     text = text_of(element) or element.get("href") or ""
     after = (element.tail or "").strip()
     if not text and after.startswith(("http://", "https://")):
         text = after
-    return absolute(base_of(element, base), text.replace("&amp;", "&"))
+    base = base_of(element, base)
+    if _HOST_FIRST.match(text):
+        text = f"{urlsplit(base).scheme or 'https'}://{text}"
+    return absolute(base, text.replace("&amp;", "&"))
 
 
 def title_of(title: str, *others: str) -> str:

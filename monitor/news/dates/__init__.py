@@ -1,73 +1,38 @@
 """Text -> a time in UTC, in the formats and languages of feeds and pages.
 
 One pass takes the time of day, the zone and the date apart by bounded patterns, in any order;
-what is out of range is no date. Nothing here raises on any text.
+what is out of range is no date. Nothing here raises on any text. Names stand in ``names``; what
+only the time of reading completes, such as '3 hours ago', in ``anchored``.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from monitor.news.dates.anchored import MONTH_FIRST, days_back, elapsed, with_year
+from monitor.news.dates.names import (
+    BY_ENDING,
+    BY_LANGUAGE,
+    MONTHS,
+    OTHER_MONTHS,
+    OTHER_ZONES,
+    ZONES,
+)
+
+_DASHES = str.maketrans("‐‑‒–−", "-----")
 
 LONGEST = 160  # characters; a longer text is no date
 FIRST_YEAR = 1900
 NEVER_SET = datetime(1970, 1, 1, tzinfo=UTC)  # what a program writes that knows no date
 BUDDHIST = range(2500, 2700)  # years of Thailand, 543 ahead
 
-# Names of zones as feeds use them, in minutes east of Greenwich (RFC 822, and common use).
-ZONES: dict[str, int] = {
-    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "mez": 60,
-    "cest": 120, "mesz": 120, "eet": 120, "eest": 180, "msk": 180, "gst": 240, "pkt": 300,
-    "ist": 330, "ict": 420, "wib": 420, "sgt": 480, "hkt": 480, "myt": 480, "pht": 480,
-    "awst": 480, "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780,
-    "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480,
-    "pdt": -420, "et": -300, "pt": -480, "brt": -180, "art": -180,
-}  # fmt: skip
 _CHINA = 480  # CST where the reader is told that the text is Chinese
 
-MONTHS: dict[str, int] = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january janvier janv januar jänner jän enero ene gennaio gen janeiro января янв",
-            "feb february février fevrier fév fevr févr februar febrero febbraio fevereiro fev февраля фев",
-            "mar march mars märz maerz mrz mär marzo março марта мар",
-            "apr april avril avr abril abr aprile апреля апр",
-            "may mai mayo maggio mag maio мая май",
-            "jun june juin juni junio giugno giu junho июня июн",
-            "jul july juillet juil juli julio luglio lug julho июля июл",
-            "aug august août aout agosto ago августа авг",
-            "sep sept september septembre septiembre settembre set setembro сентября сен",
-            "oct october octobre oktober okt octubre ottobre ott outubro out октября окт",
-            "nov november novembre noviembre novembro ноября ноя",
-            "dec december décembre decembre déc dezember dez diciembre dic dicembre dezembro декабря дек",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-
-# Months and zones that are written in other letters, and what is read for them.
 _ENGLISH = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_OTHER_MONTHS: dict[str, str] = {
-    name: month
-    for names in (
-        "十一月=11 十二月=12 一月=1 二月=2 三月=3 四月=4 五月=5 六月=6 七月=7 八月=8 九月=9 十月=10",
-        "มกราคม=1 กุมภาพันธ์=2 มีนาคม=3 เมษายน=4 พฤษภาคม=5 มิถุนายน=6 กรกฎาคม=7 สิงหาคม=8",
-        "กันยายน=9 ตุลาคม=10 พฤศจิกายน=11 ธันวาคม=12 ม.ค.=1 ก.พ.=2 มี.ค.=3 เม.ย.=4 พ.ค.=5 มิ.ย.=6",
-        "ก.ค.=7 ส.ค.=8 ก.ย.=9 ต.ค.=10 พ.ย.=11 ธ.ค.=12",
-        "tháng_mười_một=11 tháng_mười_hai=12 tháng_một=1 tháng_giêng=1 tháng_hai=2 tháng_ba=3",
-        "tháng_tư=4 tháng_năm=5 tháng_sáu=6 tháng_bảy=7 tháng_tám=8 tháng_chín=9 tháng_mười=10",
-    )
-    for name, month in (pair.replace("_", " ").split("=") for pair in names.split())
-}
-_OTHER_ZONES = {
-    "北京时间": "+0800", "北京時間": "+0800", "台北時間": "+0800", "香港時間": "+0800",
-    "日本時間": "+0900", "한국시간": "+0900", "한국 시간": "+0900", "giờ việt nam": "+0700",
-    "giờ hà nội": "+0700", "heure de paris": "Europe/Paris",
-}  # fmt: skip
 
 
 def _longest_first(words: Iterable[str]) -> re.Pattern[str]:
@@ -75,8 +40,8 @@ def _longest_first(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, ordered)), re.IGNORECASE)
 
 
-_OTHER_MONTH = _longest_first(_OTHER_MONTHS)
-_OTHER_ZONE = _longest_first(_OTHER_ZONES)
+_OTHER_MONTH = _longest_first(OTHER_MONTHS)
+_OTHER_ZONE = _longest_first(OTHER_ZONES)
 _HAN_NUMBER = re.compile(r"[〇零○一二三四五六七八九十廿]{1,4}(?=\s?[年月日號号時时點点])")
 _HAN_DIGITS = {
     sign: digit for digit, signs in enumerate(("〇零○", *"一二三四五六七八九")) for sign in signs
@@ -86,13 +51,9 @@ _ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}  # the 
 _MINGUO = re.compile(r"(?<!\d)(1[0-4]\d)(?=\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d)")
 _BARE_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s?[月월](?!\s?\d{1,2}\s?[日號号일])")
 _YEAR_LAST = re.compile(r"(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日號号일],?\s?(\d{4})\s?[年년]")
-_UHR = re.compile(r"(\d{1,2})\.(\d{2})(?=\s?Uhr)")
 
 _DAY_FIRST_WORDS = re.compile(
     r"thứ|chủ nhật|ngày|giờ|\buhr\b|publié|mis à jour|\bà\b", re.IGNORECASE
-)
-_YEAR_FIRST_ZONES = frozenset(
-    f"Asia/{city}" for city in ("Seoul", "Tokyo", "Shanghai", "Taipei", "Hong_Kong")
 )
 _DAY_FIRST_ZONES = re.compile(r"^(?:Europe|Asia|Africa|Australia|Pacific/Auckland|America/S)")
 
@@ -102,7 +63,7 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?$")
-_OF_THE_YEAR = re.compile(r"(\d{4})-(?:(\d{3})|W(\d\d)-([1-7]))$")
+_OF_THE_YEAR = re.compile(r"(\d{4})(?:-(\d{3})|-?W(\d\d)-?([1-7]))(?=$|T)")
 _EPOCH = re.compile(r"(?:@|/Date\()?(\d{10})(?:\d{3})?(?:\.\d{1,9})?(?:\)/)?$")
 _MONTH_ONLY = re.compile(r"(\d{4})-(\d{1,2})$")
 _CLOCK = re.compile(
@@ -110,6 +71,7 @@ _CLOCK = re.compile(
     r"(?:\s?[:]?\s?(\d{1,2})\s?(?:秒|초|giây)?(?:[.,]\d{1,9})?)?",
     re.IGNORECASE,
 )
+_DOTTED_CLOCK = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{2})(?:\.(\d{2}))?(?![\d.])")
 _NOON = re.compile(
     r"(?<![a-z])([ap])\.?\s?m\b\.?|(上午|午前|오전|凌晨)|(下午|午後|오후|晚上?|夜)|(?<=\d)\s?(SA|CH)\b",
     re.IGNORECASE,
@@ -122,10 +84,10 @@ _VIETNAMESE = re.compile(
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?!\d)")
 _NUMBERS = re.compile(r"(?<![\d.:])(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})(?!\d)")
 _DAY_MONTH = re.compile(
-    r"(?<!\d)(\d{1,2})(?:\.|º|er|st|nd|rd|th)?[\s-]*(?:de\s)?([^\W\d_]{3,10})\.?,?[\s-]*(?:de\s)?(\d{4}|\d{2})(?!\d)"
+    r"(?<!\d)(\d{1,2})(?:\.|º|er|st|nd|rd|th)?[\s-]*(?:de\s)?([^\W\d_]{3,12})\.?,?[\s-]*(?:del?\s)?(\d{4}|\d{2})(?![\d:h時时시])"
 )
-_MONTH_DAY = re.compile(r"([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
-_YEAR_MONTH = re.compile(r"(?<!\d)(\d{4}),?\s([^\W\d_]{3,10})\.?\s(\d{1,2})(?!\d)")
+_MONTH_DAY = re.compile(r"([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
+_YEAR_MONTH = re.compile(r"(?<!\d)(\d{4}),?\s([^\W\d_]{3,12})\.?\s(\d{1,2})(?!\d)")
 _SPACED = re.compile(r"(?<!\d)(\d{1,2}) (\d{1,2}) (\d{4})(?!\d)")
 _PLACE = re.compile(r"\b[A-Z][a-z]{2,10}/[A-Z][A-Za-z_]{2,20}\b")
 _C_LIBRARY = re.compile(r"\b([A-Za-z]{3})\s+(\d{1,2})\s(\d\d:\d\d:\d\d)\s(.{0,8})(\d{4})$")
@@ -137,13 +99,16 @@ _UNMISTAKEN = ((_EAST_ASIAN, (1, 2, 3)), (_YEAR_FIRST, (1, 2, 3)), (_VIETNAMESE,
 _WITH_NAME = ((_DAY_MONTH, (3, 2, 1)), (_YEAR_MONTH, (1, 2, 3)), (_MONTH_DAY, (3, 1, 2)))
 
 
-def parse_date(text: str, *, zone_hint: str | None = None) -> datetime | None:
+def parse_date(
+    text: str, *, zone_hint: str | None = None, now: datetime | None = None
+) -> datetime | None:
     """Return the time that a text tells, aware and in UTC; None when it tells none.
 
     A text without a zone is taken to be in ``zone_hint`` (an IANA name), else in UTC; the hint
-    also tells 5/7 of July from 5/7 of May.
+    also tells 5/7 of July from 5/7 of May. With ``now``, the time at which the text was had, also
+    '3 hours ago', 'yesterday' and dates without a year are read, the latter as the last such day.
     """
-    text = unicodedata.normalize("NFKC", text.strip())
+    text = unicodedata.normalize("NFKC", text.strip()).translate(_DASHES)
     if not text or len(text) > LONGEST:
         return None
     try:
@@ -151,6 +116,7 @@ def parse_date(text: str, *, zone_hint: str | None = None) -> datetime | None:
             _stamp(text)
             or _iso(text, zone_hint)
             or _spoken(_westernised(text, zone_hint), zone_hint)
+            or (_anchored(text, now, zone_hint) if now is not None else None)
         )
     except (ValueError, OverflowError):
         return None
@@ -162,21 +128,7 @@ def parse_date(text: str, *, zone_hint: str | None = None) -> datetime | None:
 def zone_for(language: str | None, host: str | None) -> str | None:
     """Return the zone that a page without one most likely means, by its host, else its language."""
     ending = (host or "").rsplit(".", 1)[-1].lower()
-    return _BY_ENDING.get(ending) or _BY_LANGUAGE.get((language or "").split("-")[0].lower())
-
-
-_BY_ENDING = {
-    "vn": "Asia/Ho_Chi_Minh", "cn": "Asia/Shanghai", "tw": "Asia/Taipei", "hk": "Asia/Hong_Kong",
-    "jp": "Asia/Tokyo", "kr": "Asia/Seoul", "de": "Europe/Berlin", "at": "Europe/Vienna",
-    "ch": "Europe/Zurich", "fr": "Europe/Paris", "es": "Europe/Madrid", "it": "Europe/Rome",
-    "nl": "Europe/Amsterdam", "uk": "Europe/London", "in": "Asia/Kolkata", "th": "Asia/Bangkok", "id": "Asia/Jakarta", "sg": "Asia/Singapore",
-    "au": "Australia/Sydney", "ru": "Europe/Moscow", "br": "America/Sao_Paulo",
-}  # fmt: skip
-_BY_LANGUAGE = {
-    "vi": "Asia/Ho_Chi_Minh", "zh": "Asia/Shanghai", "ja": "Asia/Tokyo", "ko": "Asia/Seoul",
-    "de": "Europe/Berlin", "fr": "Europe/Paris", "es": "Europe/Madrid", "it": "Europe/Rome",
-    "ru": "Europe/Moscow", "th": "Asia/Bangkok", "id": "Asia/Jakarta",
-}  # fmt: skip
+    return BY_ENDING.get(ending) or BY_LANGUAGE.get((language or "").split("-")[0].lower())
 
 
 def _stamp(text: str) -> datetime | None:
@@ -193,7 +145,7 @@ def _iso(text: str, zone_hint: str | None) -> datetime | None:
     if of_year := _OF_THE_YEAR.match(text):
         spelled = " ".join(part for part in of_year.groups() if part)
         date = datetime.strptime(spelled, "%Y %j" if of_year[2] else "%G %V %u")  # noqa: DTZ007
-        return _at(date.year, date.month, date.day, (0, 0, 0), _zone(None, zone_hint))
+        text = f"{date:%Y-%m-%d}{text[of_year.end() :]}"
     if compact := _COMPACT.match(text):
         year, month_, day_, hour, minute, second = (int(part or 0) for part in compact.groups())
         return _at(year, month_, day_, (hour, minute, second), _zone(None, zone_hint))
@@ -212,15 +164,15 @@ def _westernised(text: str, zone_hint: str | None) -> str:
     if text.isascii():
         return text
     text = _HAN_NUMBER.sub(lambda found: _han_number(found[0]), text)
-    text = _OTHER_MONTH.sub(lambda found: f" {_month_name(_OTHER_MONTHS[found[0].lower()])} ", text)
+    text = _OTHER_MONTH.sub(lambda found: f" {_month_name(OTHER_MONTHS[found[0].lower()])} ", text)
     text = _YEAR_LAST.sub(r"\3年\1月\2日", text)
     if not _EAST_ASIAN.search(text):
-        text = _BARE_MONTH.sub(lambda found: f" {_month_name(found[1])} ", text)
-    return _OTHER_ZONE.sub(lambda found: f" {_OTHER_ZONES[found[0].lower()]} ", text)
+        text = _BARE_MONTH.sub(lambda found: f" {_month_name(int(found[1]))} ", text)
+    return _OTHER_ZONE.sub(lambda found: f" {OTHER_ZONES[found[0].lower()]} ", text)
 
 
-def _month_name(number: str) -> str:
-    return _ENGLISH[int(number) - 1] if 1 <= int(number) <= 12 else number
+def _month_name(number: int) -> str:
+    return _ENGLISH[number - 1] if 1 <= number <= 12 else str(number)
 
 
 def _han_number(text: str) -> str:
@@ -232,10 +184,29 @@ def _han_number(text: str) -> str:
 
 
 def _spoken(text: str, zone_hint: str | None) -> datetime | None:
-    date, rest = _date(_UHR.sub(r"\1:\2", text), zone_hint)
+    date, rest = _date(text, zone_hint)
     if date is None:
         return None
     return _at(*date, _clock(rest), _zone(_zone_text(rest), zone_hint))
+
+
+def _anchored(text: str, now: datetime, zone_hint: str | None) -> datetime | None:
+    """Read what a text says about the time before ``now``."""
+    if (passed := elapsed(text)) is not None:
+        return (now - passed).astimezone(UTC)
+    if days := days_back(text):
+        back, rest = days
+        zone = _zone(_zone_text(rest), zone_hint)
+        day = now.astimezone(zone) - timedelta(days=back)
+        return _at(day.year, day.month, day.day, _clock(rest), zone)
+    text = _westernised(text, zone_hint)
+    for year in range(now.year + 1, now.year - 5, -1):  # five years hold a 29 February
+        dated = with_year(text, year, zone_hint)
+        with suppress(ValueError):
+            found = _spoken(dated, zone_hint) if dated is not None else None
+            if found is not None and found <= now + timedelta(days=1):
+                return found
+    return None
 
 
 def _date(text: str, zone_hint: str | None) -> tuple[Date | None, str]:
@@ -248,7 +219,7 @@ def _date(text: str, zone_hint: str | None) -> tuple[Date | None, str]:
         return named
     if found := _NUMBERS.search(text):
         rest = _without(text, found)
-        if len(found[3]) == 2 and zone_hint in _YEAR_FIRST_ZONES:
+        if len(found[3]) == 2 and zone_hint in MONTH_FIRST:
             return (_year(found[1]), int(found[2]), int(found[3])), rest
         return _numbers(found, day_first=_day_first(text, rest, zone_hint)), rest
     if found := _SPACED.search(text):
@@ -288,7 +259,7 @@ def _without(text: str, found: re.Match[str]) -> str:
 
 
 def _clock(text: str) -> tuple[int, int, int]:
-    found = _CLOCK.search(text)
+    found = _clock_in(text)
     if found is None:
         return 0, 0, 0
     hour, minute, second = (int(part or 0) for part in found.groups())
@@ -300,9 +271,13 @@ def _clock(text: str) -> tuple[int, int, int]:
     return hour, minute, second
 
 
+def _clock_in(text: str) -> re.Match[str] | None:
+    return _CLOCK.search(text) or _DOTTED_CLOCK.search(text)
+
+
 def _zone_text(text: str) -> str | None:
     """Return the zone as an offset or a name; the time of day is not taken for one."""
-    clock = _CLOCK.search(text)
+    clock = _clock_in(text)
     tail = text[clock.end() :] if clock else text
     if place := _PLACE.search(tail):
         return place[0]
