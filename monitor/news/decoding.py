@@ -21,6 +21,7 @@ HEAD = 4096  # bytes in which a document says its encoding
 SAMPLE = 65_536  # bytes in which escapes are looked for
 FAR_MORE = 0.5  # sense that another charset must make beyond the claimed one
 MORE = 0.2  # beyond Latin-1, which servers name without having looked
+BY_NO_CHANCE = 12  # bytes beyond ASCII that are UTF-8
 MENDED = 0.01  # share of bytes that may be wrong for text to be taken as UTF-8 gone bad
 
 _MARKS = (
@@ -30,6 +31,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_WIDE = frozenset({"utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"})
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _DECLARATION = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})", re.IGNORECASE)
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
@@ -78,7 +80,7 @@ class Decoded:
 def decode(body: bytes, content_type: str | None, kind: Kind) -> Decoded:
     """Return the text of a document; never raises. NUL and lone surrogates are dropped."""
     for mark, encoding in _MARKS:
-        if body.startswith(mark):
+        if body.startswith(mark) and not (encoding in _WIDE and _is_narrow(body[len(mark) :])):
             return _mended(body[len(mark) :], encoding, ())
     wide = _wide(body)
     if wide is not None:
@@ -158,7 +160,7 @@ def _guessed(body: bytes, content_type: str | None, kind: Kind) -> Decoded:
     wrong = text.count("\ufffd")
     right = len(text) - len(text.encode("ascii", "ignore")) - wrong
     few = wrong <= max(2, MENDED * foreign) and right > 2 * wrong
-    if few or (wrong <= 0.1 * foreign and not _asks(content_type)):
+    if few or _is_mostly_utf_8(body) or (wrong <= 0.1 * foreign and not _asks(content_type)):
         return _clean(_mixed(body), "utf-8", (f"{wrong} bytes that are no UTF-8",))
     for claimed, where in _claims(body, content_type, kind):
         text = body.decode(claimed, "replace")
@@ -185,9 +187,18 @@ def _mixed(body: bytes) -> str:
 
 
 def _is_other(piece: bytes) -> bool:
-    """Tell whether a stretch has signs beyond ASCII, and none of them is UTF-8."""
+    """Tell whether a stretch has signs beyond ASCII, and hardly one of them is UTF-8."""
     foreign = len(piece.translate(None, _ASCII))
-    return foreign > 0 and piece.decode("utf-8", "replace").count("\ufffd") == foreign
+    wrong = piece.decode("utf-8", "replace").count("\ufffd")
+    return foreign > 0 and (wrong == foreign or wrong >= max(4, 0.4 * foreign))
+
+
+def _is_mostly_utf_8(body: bytes) -> bool:
+    """Tell whether at least half of the stretches with signs beyond ASCII are UTF-8, by no chance."""
+    foreign = [piece for piece in _STRETCHES.split(body) if not piece.isascii()]
+    right = [piece for piece in foreign if "\ufffd" not in piece.decode("utf-8", "replace")]
+    signs = sum(len(piece.translate(None, _ASCII)) for piece in right)
+    return signs >= BY_NO_CHANCE and 2 * len(right) >= len(foreign)
 
 
 def _paired(body: bytes) -> str | None:
@@ -203,9 +214,16 @@ def _asks(content_type: str | None) -> bool:
     return content_type is not None and "charset" in content_type.lower()
 
 
+def _is_narrow(body: bytes) -> bool:
+    """Tell whether what follows the mark of a wide encoding is markup in bytes, without a zero."""
+    return body[:200].lstrip().startswith(b"<") and b"\0" not in body[:200]
+
+
 def _wide(body: bytes) -> str | None:
     """Recognise UTF-16 without a mark by the zero bytes of its ASCII."""
     head = body[:64]
+    if head.startswith((b"<\0\0\0", b"\0\0\0<")):
+        return "utf-32-le" if head[0] else "utf-32-be"
     if len(head) >= 4 and head[1::2].count(0) == len(head) // 2 and 0 not in head[0::2]:
         return "utf-16-le"
     if len(head) >= 4 and head[0::2].count(0) == (len(head) + 1) // 2 and 0 not in head[1::2]:

@@ -41,4 +41,6 @@ def _meant(part: str) -> str | None:
     except ValueError:
         return None
     foreign = _FOREIGN.findall(meant)
-    return meant if len(foreign) > 1 or _LIKELY_ALONE.match(foreign[0]) else None
+    if len(foreign) == 1 and not _LIKELY_ALONE.match(foreign[0]):
+        return None
+    return _meant(meant) or meant  # some texts went through it twice

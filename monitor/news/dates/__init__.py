@@ -17,6 +17,7 @@ from monitor.news.dates.anchored import MONTH_FIRST, days_back, elapsed, with_ye
 from monitor.news.dates.names import (
     BY_ENDING,
     BY_LANGUAGE,
+    LONG_ZONES,
     MONTHS,
     OTHER_MONTHS,
     OTHER_ZONES,
@@ -42,6 +43,7 @@ def _longest_first(words: Iterable[str]) -> re.Pattern[str]:
 
 _OTHER_MONTH = _longest_first(OTHER_MONTHS)
 _OTHER_ZONE = _longest_first(OTHER_ZONES)
+_LONG_ZONE = _longest_first(LONG_ZONES)
 _HAN_NUMBER = re.compile(r"[〇零○一二三四五六七八九十廿]{1,4}(?=\s?[年月日號号時时點点])")
 _HAN_DIGITS = {
     sign: digit for digit, signs in enumerate(("〇零○", *"一二三四五六七八九")) for sign in signs
@@ -84,7 +86,7 @@ _VIETNAMESE = re.compile(
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?!\d)")
 _NUMBERS = re.compile(r"(?<![\d.:])(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})(?!\d)")
 _DAY_MONTH = re.compile(
-    r"(?<!\d)(\d{1,2})(?:\.|º|er|st|nd|rd|th)?[\s-]*(?:de\s)?([^\W\d_]{3,12})\.?,?[\s-]*(?:del?\s)?(\d{4}|\d{2})(?![\d:h時时시])"
+    r"(?<!\d)(\d{1,2})(?:\.|º|er|st|nd|rd|th)?[\s/-]*(?:de\s|of\s)?([^\W\d_]{3,12})\.?,?[\s/-]*(?:del?\s)?(\d{4}|\d{2})(?![\d:h時时시])"
 )
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
 _YEAR_MONTH = re.compile(r"(?<!\d)(\d{4}),?\s([^\W\d_]{3,12})\.?\s(\d{1,2})(?!\d)")
@@ -242,7 +244,7 @@ def _named_date(text: str) -> tuple[Date, str] | None:
 def _day_first(text: str, rest: str, zone_hint: str | None) -> bool:
     """Tell whether 5/7 is the fifth of July: by the zone, else by the words around it."""
     if zone_hint is not None and _DAY_FIRST_ZONES.match(zone_hint):
-        return True
+        return zone_hint not in MONTH_FIRST or zone_hint == "Asia/Hong_Kong"
     return (_zone_text(rest) or "")[:1] == "+" or bool(_DAY_FIRST_WORDS.search(text))
 
 
@@ -281,6 +283,8 @@ def _zone_text(text: str) -> str | None:
     tail = text[clock.end() :] if clock else text
     if place := _PLACE.search(tail):
         return place[0]
+    if long := _LONG_ZONE.search(tail):
+        return LONG_ZONES[" ".join(long[0].lower().split())]
     if offset := _OFFSET.search(tail):
         return f"{offset[1]}{int(offset[2]):02d}{offset[3] or '00'}"
     return next((word for word in _WORD.findall(tail) if word.lower() in ZONES), None)

@@ -49,6 +49,17 @@ OTHER_MONTHS: dict[str, int] = {
     )
     for name, month in (pair.replace("_", " ").split("=") for pair in names.split())
 }
+LONG_ZONES = {
+    "eastern standard time": "est", "eastern daylight time": "edt", "eastern time": "America/New_York",
+    "central standard time": "-0600", "central daylight time": "cdt", "central time": "America/Chicago",
+    "mountain standard time": "mst", "mountain daylight time": "mdt", "mountain time": "America/Denver",
+    "pacific standard time": "pst", "pacific daylight time": "pdt", "pacific time": "America/Los_Angeles",
+    "coordinated universal time": "utc", "greenwich mean time": "gmt", "british summer time": "bst",
+    "central european standard time": "cet", "central european time": "cet",
+    "central european summer time": "cest", "moscow standard time": "msk", "indochina time": "ict",
+    "china standard time": "+0800", "japan standard time": "jst", "korea standard time": "kst",
+    "korean standard time": "kst", "india standard time": "ist", "singapore time": "sgt",
+}  # fmt: skip
 OTHER_ZONES = {
     "北京时间": "+0800", "北京時間": "+0800", "台北時間": "+0800", "香港時間": "+0800",
     "日本時間": "+0900", "한국시간": "+0900", "한국 시간": "+0900", "giờ việt nam": "+0700",

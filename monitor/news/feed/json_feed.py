@@ -25,14 +25,17 @@ VERSION = "jsonfeed.org/version/"
 _BEFORE = re.compile(
     rb"(?:/\*.{0,500}?\*/\s*|//[^\n]{0,200}\n\s*|[\w.$]{1,60}\s?\(\s*|\)\]\}',?\s*)*+\{", re.DOTALL
 )
+_ESCAPE = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}|(.))', re.DOTALL)
 _PART = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[{}\[\]]|,\s*|[^"{}\[\],]+', re.DOTALL)
 
 Row = Mapping[str, object]
 
 
 def looks_like_json(body: bytes) -> bool:
-    """Tell JSON by its first sign, after a byte order mark and what serves it to scripts."""
-    return _BEFORE.match(body[:2000].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")) is not None
+    """Tell JSON by its first sign, after a byte order mark, what serves it to scripts, a warning."""
+    head = body[:2000].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
+    junk = head.startswith(b"<") and VERSION.encode() in head and b'"version"' in head
+    return junk or _BEFORE.match(head) is not None
 
 
 def read_json(text: str, url: str) -> Feed:
@@ -76,17 +79,21 @@ def _parsed(text: str) -> tuple[Any, tuple[str, ...]]:
 
 
 def _mended(text: str) -> str:
-    """Return JSON without commas before an end, closed after the last item that is whole."""
+    """Return JSON with the commas and escapes that it may have, closed after its last whole item."""
     made: list[str] = []
     closers: list[str] = []
     whole = 0  # parts up to the end of an item
-    for part in _PART.findall(text):
+    for found in _PART.findall(_ESCAPE.sub(lambda escape: escape[1] or escape[0], text)):
+        if not (part := found.strip()):
+            continue
         if part in {"}", "]"}:
             if not closers or closers.pop() != part:
                 break
             if made and made[-1].strip() == ",":
                 made.pop()
         elif part in {"{", "["}:
+            if made and made[-1] in {"}", "]"}:
+                made.append(",")
             closers.append("}" if part == "{" else "]")
         made.append(part)
         if part == "}" and closers == ["}", "]"]:

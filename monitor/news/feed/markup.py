@@ -23,18 +23,36 @@ _DECLARED_ENTITY = re.compile(r"<!ENTITY\s{1,9}([\w.:-]{1,40})\s{1,9}\"([^\"&%<]
 # HTML's tags that are never closed; link and source mean something else in a feed
 _VOID = re.compile(r"<(br|hr|img|input|wbr|col|meta)\b([^<>]{0,2000}?)/?>", re.IGNORECASE)
 _TAG = re.compile(r"<[A-Za-z][^<>]{0,2000}>")
-_ATTRIBUTE = re.compile(r"\s([\w:.-]{1,60})\s?=\s?(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)")
+_ANY_TAG = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<(/?)([A-Za-z][\w:.-]{0,60})((?:\s[^<>]{0,2000}?)?)(/?)>",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r"(?:\s|(?<=[\"']))([\w:.-]{1,60})\s?=\s?(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)")
 # Fields that hold HTML, and what can't stand in a title
 _BOUNDS = frozenset({"item", "entry"})
 _PLAIN = frozenset({"link", "guid", "id", "pubdate", "author", "category", "published", "updated"})
 _STRAY_END = re.compile(r"</[^<>]{0,60}>\s{0,99}$")
-_FIELD = re.compile(
-    r"<(/?)(title|description|summary|content|content:encoded|itunes:summary|media:description"
-    r"|item|entry|link|guid|id|pubDate|author|category|published|updated)(?:\s[^<>]{0,500})?>|(<!\[CDATA\[)",
-    re.IGNORECASE,
+_FIELDS = (
+    "title|description|summary|content|content:encoded|itunes:summary|media:description"
+    "|item|entry|link|guid|id|pubDate|author|category|published|updated"
+)
+_FIELD = re.compile(rf"<(/?)({_FIELDS})(?:\s[^<>]{{0,500}})?>|(<!\[CDATA\[)", re.IGNORECASE)
+# What is open where a document was cut, though it is ended nowhere
+_FRAME = frozenset(
+    (
+        *_FIELDS.lower().split("|"),
+        "rss",
+        "rdf:rdf",
+        "channel",
+        "feed",
+        "urlset",
+        "url",
+        "sitemapindex",
+    )
 )
 MOST_ENTITIES = 50
 LONGEST_TYPE = 100_000  # characters of a document type, and of what its entities may add
+DEEPEST = 200  # elements within each other
 JUNK = 20_000  # characters that may stand before a feed: warnings of the server's language
 
 BROKEN = "markup that is not well formed"
@@ -62,7 +80,7 @@ def parse(text: str) -> tuple[etree._Element | None, tuple[str, ...]]:
     wrapped = _wrapped(_TAG.sub(_quoted, mended))
     root = _parsed(wrapped, recover=False)
     if root is None:
-        root = _parsed(_VOID.sub(r"<\1\2/>", wrapped), recover=True)
+        root = _parsed(_balanced(_VOID.sub(r"<\1\2/>", wrapped)), recover=True)
     return root, (*repairs, *told, BROKEN)
 
 
@@ -207,6 +225,8 @@ def _quoted(found: re.Match[str]) -> str:
     tag = found[0]
     if "=" not in tag:
         return tag
+    if tag.count('"') % 2:  # one is missing: where it should stand nobody knows
+        tag = tag.replace('"', "")
     names: set[str] = set()
 
     def one(attribute: re.Match[str]) -> str:
@@ -244,6 +264,46 @@ def _wrapped(text: str) -> str:
             made += [text[done:start], *_bare(text[start : tag.start()]), f"</{opened}>"]
             opened, done = "", tag.end()
     return "".join((*made, text[done:]))
+
+
+def _balanced(text: str) -> str:
+    """Return a document in which every tag that begins something is ended, and nothing else is.
+
+    What has attributes and is never ended anywhere is empty; an item ends the one before it.
+    """
+    ended = {tag[2].lower() for tag in _ANY_TAG.finditer(text) if tag[1]}
+    made: list[str] = []
+    opened: list[str] = []
+    done = 0
+
+    def end(names: list[str]) -> None:
+        made.extend(f"</{name}>" for name in reversed(names))
+        del opened[len(opened) - len(names) :]
+
+    for tag in _ANY_TAG.finditer(text):
+        closing, spelled, attributes, empty = tag.groups()
+        if spelled is None or empty or len(opened) > DEEPEST:
+            continue
+        name = spelled.lower()
+        made.append(text[done : tag.start()])
+        done = tag.end()
+        if closing:
+            end(opened[_place(opened, name) :])
+        elif attributes and name not in ended | _FRAME:
+            made.append(f"<{name}{attributes}/>")
+        else:
+            if name in _BOUNDS:
+                end(opened[_place(opened, name) :])
+            made.append(f"<{name}{attributes}>")
+            opened.append(name)
+    made.append(text[done:])
+    end(opened[:])
+    return "".join(made)
+
+
+def _place(opened: list[str], name: str) -> int:
+    """Return where a name was opened last; beyond the end when it was not."""
+    return len(opened) - 1 - opened[::-1].index(name) if name in opened else len(opened)
 
 
 def _bare(inside: str) -> tuple[str, ...]:
