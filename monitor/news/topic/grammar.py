@@ -11,7 +11,7 @@ from monitor.news.topic.gazetteer import Words, gazetteer
 Pattern = re.Pattern[str]
 
 # Between Han or kana a blank parts the clauses of a headline.
-_BLANK = "(?<=[\u3040-\u9fff]) (?=[\u3040-\u9fff])"
+_BLANK = " (?<=[\u3040-\u9fff] )(?=[\u3040-\u9fff])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def grammar() -> Grammar:
     any_of = {name: _alternatives(words, name) for name in words.names()}
     title, part = any_of["title"], any_of["part"]
     return Grammar(
-        clause=re.compile(rf"{any_of['break']}|{_BLANK}"),
+        clause=re.compile(_alternatives(words, "break", _BLANK)),
         of=re.compile(rf"\s*{any_of['of']}\s*{title}?\s*$"),
         listed=re.compile(
             rf"[\s,、/&+·-]*{any_of['and']}?[\s,、/&·-]*{any_of['next']}?"
@@ -93,20 +93,31 @@ def grammar() -> Grammar:
     )
 
 
-def _alternatives(words: Words, name: str) -> str:
-    """Return a group of all forms of a list; a form of letters is a whole word."""
-    forms = {fold(form).text for _, listed in words.get(name) for form in listed}
-    return f"(?:{'|'.join(map(_whole, _longest_first(forms)))})"
+def _alternatives(words: Words, name: str, *more: str) -> str:
+    """Return a group of all forms of a list, the longest first; a form of letters is a whole word.
+
+    Each alternative begins with another letter, so that the engine skips to where one can begin.
+    """
+    branches: dict[str, set[str]] = {}
+    for _, listed in words.get(name):
+        for form in listed:
+            folded = fold(form).text
+            branches.setdefault(folded[0], set()).add(folded[1:])
+    return _group([*(_branch(first, rests) for first, rests in branches.items()), *more])
 
 
-def _longest_first(forms: Iterable[str]) -> list[str]:
-    return sorted(forms, key=lambda form: (-len(form), form))
+def _branch(first: str, rests: Iterable[str]) -> str:
+    """Return the forms that begin with a letter; it is looked behind it whether it begins a word."""
+    begun = r"(?<!\w.)" if _spaced(first) else ""
+    ends = [
+        re.escape(rest) + (r"\b" if _spaced((rest or first)[-1]) else "")
+        for rest in sorted(rests, key=lambda rest: (-len(rest), rest))
+    ]
+    return re.escape(first) + begun + _group(ends)
 
 
-def _whole(form: str) -> str:
-    left = r"\b" if _spaced(form[0]) else ""
-    right = r"\b" if _spaced(form[-1]) else ""
-    return f"{left}{re.escape(form)}{right}"
+def _group(alternatives: Iterable[str]) -> str:
+    return f"(?:{'|'.join(alternatives)})"
 
 
 def _spaced(sign: str) -> bool:
