@@ -37,6 +37,7 @@ _CLUSTER = re.compile(
     "|[\u0340\u0341\u0374\u037e\u0387\u1f71-\u1ffd\u2000\u2001\u2126\u212a\u212b\uf900-\ufaff]"
 )
 _HAN = re.compile("[\u4e00-\u9fff]")
+_ASCII = bytes(range(0x80))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +77,17 @@ def fold(text: str) -> Folded:
     if text.isascii():
         return Folded(text.lower(), text)
     back: tuple[tuple[int, int], ...] | None = None
-    if _odd(text):
+    beyond = _beyond_ascii(text)
+    if _odd(text, beyond):
         text, back = _composed(text)
+        beyond = _beyond_ascii(text)
     shape = text
     for found, plain in _ASIDE:
-        if found in shape:
+        if found in beyond:
             shape = shape.replace(found, plain)
-    if _WIDE.search(shape):
+    if _WIDE.search(beyond):
         shape = _WIDE.sub(lambda sign: chr(ord(sign.group()) - 0xFEE0), shape)
-    if _HAN.search(shape):
+    if _HAN.search(beyond):
         search, table = _simplified()
         if search.search(shape):
             shape = shape.translate(table)
@@ -99,11 +102,16 @@ def _lower(sign: str) -> str:
     return lower if len(lower) == 1 else sign
 
 
-def _odd(text: str) -> bool:
+def _beyond_ascii(text: str) -> str:
+    """Return the signs that may need folding; of most texts they are few, and quickly looked through."""
+    return text.encode("utf-8", "ignore").translate(None, _ASCII).decode()
+
+
+def _odd(text: str, beyond: str) -> bool:
     return bool(
         not unicodedata.is_normalized("NFC", text)
-        or _NARROW_KANA.search(text)
-        or _INVISIBLE.search(text)
+        or _NARROW_KANA.search(beyond)
+        or _INVISIBLE.search(beyond)
     )
 
 
