@@ -76,6 +76,7 @@ def fold(text: str) -> Folded:
     """Return the text in one case, width, composition and, for Han, in simplified characters."""
     if text.isascii():
         return Folded(text.lower(), text)
+    text = text.encode("utf-8", "replace").decode()  # half a surrogate pair becomes a question mark
     back: tuple[tuple[int, int], ...] | None = None
     beyond = _beyond_ascii(text)
     if _odd(text, beyond):
@@ -104,7 +105,7 @@ def _lower(sign: str) -> str:
 
 def _beyond_ascii(text: str) -> str:
     """Return the signs that may need folding; of most texts they are few, and quickly looked through."""
-    return text.encode("utf-8", "ignore").translate(None, _ASCII).decode()
+    return text.encode().translate(None, _ASCII).decode()
 
 
 def _odd(text: str, beyond: str) -> bool:

@@ -27,6 +27,9 @@ _NAMES = frozenset({Sort.FOREIGN, Sort.NATIVE, Sort.LAB})
 # What a sentence tells it tells in one language; where that is not known, in any of these.
 OWN = frozenset({"", "any"})
 
+# A member of an Enum is found ten times as fast under a name of its own.
+_ANY, _NAME, _EXACT, _NEVER = Case.ANY, Case.NAME, Case.EXACT, Sort.NEVER
+
 _RESCAN = 48  # signs after a form that failed at its edge: the longest form that may hide there
 _CJK = "\u2e80"  # below it are the scripts that part words by blanks
 
@@ -67,12 +70,12 @@ def find(
         accepted = False
         for sense in senses[number]:
             if (
-                sense.case is Case.ANY
-                or (sense.case is Case.NAME and not shape[start].islower())
-                or (sense.case is Case.EXACT and shape[start:end] == sense.form)
+                sense.case is _ANY
+                or (sense.case is _NAME and not shape[start].islower())
+                or (sense.case is _EXACT and shape[start:end] == sense.form)
             ) and (not mixed[number] or _bounded(text, start, end, sense.left, sense.right)):
                 at, accepted = end, True
-                if sense.sort is not Sort.NEVER:
+                if sense.sort is not _NEVER:
                     hits.append(Hit(start, end, sense))
         # A form of another language or in other letters hides what it holds: 'open AI lab'.
         if not accepted and end - start > 3:
@@ -139,7 +142,7 @@ def _accept(
         bounded = _bounded(folded.text, start, end, sense.left, sense.right)
         if bounded and _cased(folded.shape, start, end, sense):
             taken = end
-            if sense.sort is not Sort.NEVER:
+            if sense.sort is not _NEVER:
                 hits.append(Hit(start, end, sense))
     return taken
 
@@ -160,9 +163,9 @@ def joined(edge: Edge, outer: str) -> bool:
 
 
 def _cased(shape: str, start: int, end: int, sense: Sense) -> bool:
-    if sense.case is Case.ANY:
+    if sense.case is _ANY:
         return True
-    if sense.case is Case.NAME:
+    if sense.case is _NAME:
         return not shape[start].islower()
     return shape[start:end] == sense.form
 
