@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from monitor.news.topic.grammar import grammar
@@ -13,6 +13,9 @@ from monitor.news.topic.text import Text
 
 _OF = re.compile("'s(?= )")
 _KNOWN = frozenset({Sort.FOREIGN, Sort.NATIVE, Sort.LAB})
+_INSIDE = frozenset({Sort.INSIDE, Sort.NATION})
+_HOMES = frozenset({Sort.PEOPLE, Sort.ELSEWHERE, *_INSIDE})
+_OWNERS = {"foreign": Sort.FOREIGN, "chinese": Sort.NATIVE}
 _SHORTEST = 3  # signs of a name to look for
 _MOST_NAMES, _MOST_TIMES = 5, 50
 _APPOSED = 14  # signs between a name and the home that explains it
@@ -27,12 +30,12 @@ def unnamed(text: Text, hits: Sequence[Hit]) -> list[Hit]:
     """
     found: list[Hit] = []
     for at, hit in enumerate(hits):
-        sort = hit.sense.sort
-        if sort is Sort.CUE and hit.sense.name in {"foreign", "chinese"}:
-            owner = Sort.FOREIGN if hit.sense.name == "foreign" else Sort.NATIVE
-            found.append(hit._replace(sense=Sense(owner, "", form=hit.sense.form)))
-        elif sort in {Sort.PEOPLE, Sort.ELSEWHERE, Sort.INSIDE, Sort.NATION}:
+        sense = hit.sense
+        if sense.sort in _HOMES:
             found.append(_of_home(text, hits, at) or hit)
+        elif sense.sort is Sort.CUE and sense.name in _OWNERS:
+            owner = Sense(_OWNERS[sense.name], "", form=sense.form)
+            found.append(hit._replace(sense=owner))
         else:
             found.append(hit)
     learnt = [hit for hit, known in zip(found, hits, strict=True) if hit is not known]
@@ -42,12 +45,14 @@ def unnamed(text: Text, hits: Sequence[Hit]) -> list[Hit]:
 def _again(text: Text, found: list[Hit], learnt: Sequence[Hit]) -> list[Hit]:
     """Return the hits with every other place at which a name just learnt stands."""
     names = {hit.sense.name: hit.sense for hit in learnt if len(hit.sense.name) >= _SHORTEST}
-    taken = {at for hit in found for at in range(hit.start, hit.end)} if names else set()
+    if not names:
+        return found
+    taken = {at for hit in found for at in range(hit.start, hit.end)}
     more = [
-        Hit(match.start(), match.end(), sense)
+        Hit(start, start + len(name), sense)
         for name, sense in list(names.items())[:_MOST_NAMES]
-        for match in itertools.islice(_whole(name).finditer(text.folded.text), _MOST_TIMES)
-        if match.start() not in taken
+        for start in itertools.islice(_whole(text.folded.text, name.lower()), _MOST_TIMES)
+        if start not in taken
     ]
     return sorted([*found, *more], key=_span) if more else found
 
@@ -56,28 +61,42 @@ def _span(hit: Hit) -> tuple[int, int]:
     return hit.start, hit.end
 
 
-def _whole(name: str) -> re.Pattern[str]:
-    left, right = (r"\b" if sign.isascii() else "" for sign in (name[0], name[-1]))
-    return re.compile(left + re.escape(name.lower()) + right)
+def _whole(text: str, name: str) -> Iterator[int]:
+    """Yield where a name stands; one of Latin letters as words of its own."""
+    left, right = name[0].isascii(), name[-1].isascii()
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        held = (not left or _parted(text, start)) and (not right or _parted(text, end))
+        if held:
+            yield start
+        start = text.find(name, end if held else start + 1)
+
+
+def _parted(text: str, at: int) -> bool:
+    """Return whether a word begins or ends here."""
+    return _of_word(text[at - 1 : at]) is not _of_word(text[at : at + 1])
+
+
+def _of_word(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
 
 
 def _of_home(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
     """Return the organisation that a home at this place is said of."""
     hit = hits[at]
-    folded, shape = text.folded.text, text.folded.shape
-    owner = Sort.NATIVE if hit.sense.sort in {Sort.INSIDE, Sort.NATION} else Sort.FOREIGN
-    before = folded[max(0, hit.start - 30) : hit.start]
-    after = folded[hit.end : hit.end + 30]
+    owner = Sort.NATIVE if hit.sense.sort in _INSIDE else Sort.FOREIGN
     university = _university(text, hit, owner)
-    if university is not None:
+    if university is not None or owner is Sort.NATIVE:
         return university
-    if owner is Sort.NATIVE:
-        return None
     if _known_beside(hits, at):
         return None
     bare = _bare(text, hits, at)
     if bare is not None:
         return bare
+    folded, shape = text.folded.text, text.folded.shape
+    before = folded[max(0, hit.start - 30) : hit.start]
+    after = folded[hit.end : hit.end + 30]
     if hit.sense.sort is Sort.ELSEWHERE and not (
         grammar().based.match(after)
         or (hit.sense.kind == "country" and _directly(hits, at))
