@@ -18,6 +18,7 @@ _HOMES = frozenset({Sort.PEOPLE, Sort.ELSEWHERE, *_INSIDE})
 _OWNERS = {"foreign": Sort.FOREIGN, "chinese": Sort.NATIVE}
 _SHORTEST = 3  # signs of a name to look for
 _MOST_NAMES, _MOST_TIMES = 5, 50
+_MOST_KINDS = 8  # hits among which the kinds of one home stand
 _APPOSED = 14  # signs between a name and the home that explains it
 _WIDE = 6  # the same in Han and kana
 _FAR = 30  # signs between a home and what it is said of
@@ -115,7 +116,7 @@ def _of_home(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
         ),
         None,
     )
-    kind = _last(hits, kind) if kind is not None else None
+    kind = _last(hits, at, kind) if kind is not None else None
     if kind is None:
         kind = _kind_before(folded, hits, at)
     if kind is None:
@@ -183,9 +184,9 @@ def _bare(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
     return None
 
 
-def _last(hits: Sequence[Hit], kind: Hit) -> Hit:
+def _last(hits: Sequence[Hit], at: int, kind: Hit) -> Hit:
     """Return the last of the kinds that stand together, as in 'game publisher'."""
-    for each in hits:
+    for each in hits[at + 1 : at + 1 + _MOST_KINDS]:
         if each.sense.sort is kind.sense.sort and each.sense.name == "kind":
             kind = each if 0 <= each.start - kind.end <= 1 else kind
     return kind
