@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
 
 import structlog
 
+from monitor.cycle.report import Reader
 from monitor.errors import FetchError, UnreadableError
 from monitor.fetch import Fetched, Fetcher, Purpose, Request
 from monitor.news.feed.sitemap import SITEMAP_INDEX
-from monitor.news.model import Entry, Feed, Page, Reading
+from monitor.news.model import Entry, Feed, Page
 from monitor.news.source import Gap, Source, SourceKind
 from monitor.news.urls import normalise
 
@@ -17,22 +17,6 @@ SITEMAPS = 2  # of those that robots.txt or an index names
 MOST_FOUND = 200  # entries of one gap
 
 log = structlog.get_logger()
-
-
-class Reader(Protocol):
-    """Turns hostile bytes into values, within bounded time and memory."""
-
-    async def read_feed(self, page: Page) -> Feed:
-        """Return what a feed lists; raises ``UnreadableError``."""
-        ...
-
-    async def read_source(self, page: Page, source: Source) -> Feed:
-        """Return what a source lists, read after its kind; raises ``UnreadableError``."""
-        ...
-
-    async def read(self, page: Page | None, entry: Entry, language: str | None) -> Reading:
-        """Return the article that page and entry hold, judged; raises ``UnreadableError``."""
-        ...
 
 
 class Missed:

@@ -1,20 +1,10 @@
-"""One source, once: poll, then read what waits; each step ends in one transaction.
-
-::
-
-    poll   GET the feed ─ read_source ───────────────────────────── record_poll
-    read   for each waiting entry: GET its page ─ read ─ judge ──── record_reading
-    send   (alert.outbox, on its own tick)
-
-Entries wait in the store: if a page fails after the feed's ETag is stored, the next 304 would
-otherwise lose that article for ever.
-"""
+"""read: GET the page of each waiting entry, judge it, record it in one transaction."""
 
 import asyncio
 import contextlib
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -23,16 +13,14 @@ from monitor.alert.compose import compose, compose_update
 from monitor.alert.health import HealthDesk
 from monitor.alert.message import Alert
 from monitor.alert.routes import Router
-from monitor.errors import FetchError, MonitorError, UnreadableError
-from monitor.fetch import Fetched, Fetcher, NotModified, Purpose, Request, Validators
-from monitor.missed import Missed, Reader
+from monitor.cycle.report import Reader, Report
+from monitor.errors import FetchError, UnreadableError
+from monitor.fetch import Fetched, Fetcher, Purpose, Request
 from monitor.news.article.versions import other_versions
-from monitor.news.model import Article, Entry, Feed, Link, Page, Reading, Verdict
-from monitor.news.source import Gap, Health, Listing, Source, SourceKind, SourceState
-from monitor.news.source.health import after_reading, is_outage, with_found
-from monitor.news.source.schedule import after_failure, after_outage, after_success, listing_of
-from monitor.news.source.transfer import caught_lying, moved, wants_whole
-from monitor.store import Due, Poll, Promised, Waiting
+from monitor.news.model import Article, Entry, Link, Page, Reading, Verdict
+from monitor.news.source import Source, SourceKind
+from monitor.news.source.health import after_reading
+from monitor.store import Promised, Waiting
 from monitor.store.thread import StoreThread
 
 PAGES_AT_ONCE = 4  # of one source; the fetcher keeps one at a time per host
@@ -41,31 +29,15 @@ TRIES = 3  # readings of a page before the feed's own text has to do
 FIRST_PAUSE = timedelta(minutes=10)
 EMPTY_PAUSE = timedelta(minutes=30)  # before a page without text is asked for again, once
 OTHER_VERSIONS = 2  # of such a page that are tried at once
-REFUSALS = frozenset({401, 402, 403, 451})
-GONE = 410
 
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What one cycle did, for a person or a log line."""
-
-    source: str
-    entries: int = 0
-    new: int = 0
-    read: int = 0
-    unread: int = 0
-    flagged: int = 0
-    error: str | None = None
-
-
-class Cycle:
-    """Runs one source through poll and read; what fails is a row, not an exception."""
+class Articles:
+    """Reads what one source's entries lead to; what fails is a row, not an exception."""
 
     def __init__(
         self,
-        *,
         store: StoreThread,
         fetcher: Fetcher,
         reader: Reader,
@@ -78,102 +50,12 @@ class Cycle:
         self._fetcher = fetcher
         self._reader = reader
         self._router = router
-        self._desk = desk
-        self._missed = Missed(fetcher, reader)
         self._max_age = max_age
         self._clock = clock
+        self._desk = desk
 
-    async def run(self, source: Source, due: Due | None = None) -> Report:
-        """Poll the source and read what waits; raises ``StoreError`` alone.
-
-        ``due`` is what the store leased; without it the source is polled whatever the time.
-        """
-        if due is None:
-            state = await self._store(lambda s: s.source_state(source.name))
-            due = Due(source.name, state, read=True)
-        report = Report(source.name)
-        if due.state is not None:
-            report = await self._poll(source, due.state)
-        return await self._read(source, report) if due.read or report.new else report
-
-    async def _poll(self, source: Source, state: SourceState) -> Report:
-        whole = wants_whole(state, self._clock())
-        try:
-            answer = await self._fetcher.get(_feed_request(source, state, whole=whole))
-            feed = None
-            if isinstance(answer, Fetched):
-                feed = await self._reader.read_source(answer.page, source)
-        except (FetchError, UnreadableError) as error:
-            return await self._failed(source, state, error)
-        if feed is None:
-            after = _succeeded(source, state, answer, None, None, self._clock(), whole=whole)
-            return await self._record(source, state, after, ())
-        return await self._listed(source, state, answer, feed, whole=whole)
-
-    async def _listed(
-        self,
-        source: Source,
-        state: SourceState,
-        answer: Fetched | NotModified,
-        feed: Feed,
-        *,
-        whole: bool,
-    ) -> Report:
-        """Go on after a poll that listed something."""
-        entries, now = feed.entries, self._clock()
-        if source.kind is SourceKind.INDEX:  # an answer to a question: it has no rhythm to learn
-            after = _succeeded(source, state, answer, feed, None, now, whole=whole)
-            read = await self._store(lambda s: s.read_elsewhere(source.name, entries))
-            unread = [entry for entry, old in zip(entries, read, strict=True) if not old]
-            return await self._record(source, state, after, unread)
-        known = await self._store(lambda s: s.known(source.name, entries))
-        listing = listing_of(entries, known, now, state.listing)
-        after = _succeeded(source, state, answer, feed, listing, now, whole=whole)
-        if after.gap is not None and after.gap != state.gap:
-            found = await self._found_between(source, after.gap, entries)
-            after = with_found(state, after, len(found), now)
-            entries = (*entries, *found)
-        return await self._record(source, state, after, entries)
-
-    async def _found_between(
-        self, source: Source, gap: Gap, listed: Sequence[Entry]
-    ) -> tuple[Entry, ...]:
-        """Return what was published in a gap, is not listed any more, and never was seen."""
-        found = await self._missed.between(source, gap, listed)
-        known = await self._store(lambda s: s.known(source.name, found))
-        return tuple(entry for entry, old in zip(found, known, strict=True) if not old)
-
-    async def _record(
-        self, source: Source, state: SourceState, after: SourceState, entries: Sequence[Entry]
-    ) -> Report:
-        now = after.last_success_at
-        poll = Poll(after, tuple(entries), now, self._desk.turned(source, state, after))
-        new = await self._store(lambda s: s.record_poll(source.name, poll))
-        if entries:
-            log.info("polled", source=source.name, entries=len(entries), new=new)
-        if after.url != state.url:
-            log.warning("moved", source=source.name, address=after.url)
-        return Report(source.name, entries=len(entries), new=new)
-
-    async def _failed(self, source: Source, state: SourceState, error: MonitorError) -> Report:
-        now = self._clock()
-        reason = error.reason if isinstance(error, FetchError) else str(error)
-        reached = not isinstance(error, FetchError) or error.status is not None
-        lately = None if reached else await self._store(lambda s: s.unreached(source.name))
-        if lately is not None and is_outage(lately.sources + 1, lately.watched + 1):
-            after = after_outage(source, state, now)
-            told = self._desk.outage(lately.answered_at)
-        else:
-            retry_after = error.retry_after if isinstance(error, FetchError) else None
-            kind = _kind_of(error)
-            after = after_failure(source, state, now, reason, retry_after, kind, reached=reached)
-            told = self._desk.turned(source, state, after)
-        poll = Poll(after, polled_at=now, notices=told)
-        await self._store(lambda s: s.record_poll(source.name, poll))
-        log.warning("poll failed", source=source.name, reason=reason, failures=after.failures)
-        return Report(source.name, error=reason)
-
-    async def _read(self, source: Source, report: Report) -> Report:
+    async def read(self, source: Source, report: Report) -> Report:
+        """Read what waits, at most a batch; returns the report with what came of it."""
         gate = asyncio.Semaphore(PAGES_AT_ONCE)
 
         async def one(waiting: Waiting) -> Reading | None:
@@ -285,46 +167,6 @@ class Cycle:
         return decide
 
 
-def _feed_request(source: Source, state: SourceState, *, whole: bool) -> Request:
-    if whole:
-        validators = Validators(body_hash=state.body_hash)
-    else:
-        validators = Validators(state.etag, state.last_modified, state.body_hash)
-    # robots.txt speaks for web pages, and not for what is published to be polled
-    purpose = Purpose.ARTICLE if source.kind is SourceKind.PAGE else Purpose.FEED
-    return Request(state.url or source.url, purpose, validators, source.allow_private)
-
-
-def _succeeded(
-    source: Source,
-    state: SourceState,
-    answer: Fetched | NotModified,
-    feed: Feed | None,
-    listing: Listing | None,
-    now: datetime,
-    *,
-    whole: bool,
-) -> SourceState:
-    whole = whole or state.whole_at is None
-    before, state = (
-        state,
-        replace(
-            moved(state, answer.moved_to),
-            etag=answer.validators.etag,
-            last_modified=answer.validators.last_modified,
-            body_hash=answer.validators.body_hash,
-            whole_at=now if whole or feed is not None else state.whole_at,
-            format=feed.format if feed is not None else state.format,
-            repairs=feed.repairs if feed is not None else state.repairs,
-        ),
-    )
-    if whole and listing is not None and caught_lying(before, state, listing):
-        state = replace(state, validators_lie=True)
-    ttl = timedelta(minutes=feed.ttl_minutes) if feed and feed.ttl_minutes else timedelta()
-    asked = max(ttl, answer.fresh_for or timedelta())
-    return after_success(source, state, now, listing=listing, asked_to_wait=asked)
-
-
 def _named(waiting: Waiting, article: Article, update: Alert | None) -> str:
     """Return what names an article's update for ever: telling it twice must not promise it twice."""
     address = article.canonical_url or article.url or f"entry {waiting.id}"
@@ -338,16 +180,6 @@ def _note(link: Link, update: Alert | None) -> str:
     if update is None:
         return "joins a story and adds nothing: where that was told, it is counted"
     return f"joins a story and adds to it: {'; '.join(update.news)}"
-
-
-def _kind_of(error: MonitorError) -> Health:
-    if isinstance(error, UnreadableError):
-        return Health.BLOCKED if error.blocked else Health.NOT_A_FEED
-    if not isinstance(error, FetchError):
-        return Health.FAILING
-    if error.status == GONE:
-        return Health.GONE
-    return Health.BLOCKED if error.status in REFUSALS else Health.FAILING
 
 
 def letters_of(article: Article) -> int:
