@@ -27,12 +27,13 @@ def merge(units: Sequence[Unit], order: list[int], pairs: Sequence[Pair]) -> Mer
     """Return the order in which the passes that ``pairs`` align say everything once."""
     (first, second), (last, end) = pairs[0], pairs[-1]
     twins: dict[int, int] = {}
+    border = _border(units, order, last, second)
     head, tail = order[:first], order[end + 1 :]
-    # Between the passes: how the first ends, then how the second begins.
-    own = _without_start(units, order[last + 1 : second], tail, twins)
+    # Between the passes: how the second begins, if it is not how the first ends.
+    own = _without_start(units, order[border:second], tail, twins)
     own = _without_start(units, own, head, twins)
     merged = head + own
-    gaps = [*pairs[1:], (last + 1, len(order))]
+    gaps = [*pairs[1:], (border, len(order))]
     for (early, late), (next_early, next_late) in zip(pairs, gaps, strict=True):
         merged.append(_plainer(units, order[early], order[late], twins))
         mine, theirs = order[early + 1 : next_early], order[late + 1 : next_late]
@@ -46,6 +47,15 @@ def merge(units: Sequence[Unit], order: list[int], pairs: Sequence[Pair]) -> Mer
             mine, theirs = _without_shared(units, mine, theirs, twins)
         merged += mine + theirs
     return Merge(merged, twins)
+
+
+def _border(units: Sequence[Unit], order: Sequence[int], last: int, second: int) -> int:
+    """Return where the first pass ends: with the block of its last shared text."""
+    block = units[order[last]].block
+    border = last + 1
+    while block != units[order[second]].block and units[order[border]].block == block:
+        border += 1
+    return border
 
 
 def _plainer(units: Sequence[Unit], early: int, late: int, twins: dict[int, int]) -> int:
