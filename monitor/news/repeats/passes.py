@@ -18,7 +18,7 @@ _LIGHTEST = 150  # that two passes share at least, …
 _LIGHTEST_LINKS = 40  # … and of them in texts that stand few times
 _LONGEST_HEADER = 250  # before the first shared unit, …
 _LONGEST_HEADER_OF_FEW = 130  # … where the passes share no more than the fewest parts
-_CROSSING = 40  # of a copy that shows by its place that there are no passes
+_CROSSING = 0.15  # of what is shared, beside it copies that do not rise: more, and there are no passes
 _FEWEST = 3  # blocks of one of them that the other shares at least
 _DENSITY = 0.5  # share of the first pass, by weight, that the second must confirm
 _DENSITY_OF_SECOND = 0.1  # … and of the second, which also says what the first leaves out
@@ -82,9 +82,11 @@ class _Passes:
             return False
         if self._has_nothing_new():
             return True
-        header = sum(unit.weight for unit in self.said[: self.pairs[0][0]])
+        header = sum(unit.weight for unit in self.said[: self.pairs[0][0]] if self._is_alone(unit))
         longest = _LONGEST_HEADER if parts > _FEWEST else _LONGEST_HEADER_OF_FEW
-        return header <= longest and self._is_mostly_twice() and not self._has_crossing()
+        if header > longest or not self._is_mostly_twice():
+            return False
+        return self._crossing() <= _CROSSING * self._weight() and not self._is_digest()
 
     def _weight(self) -> float:
         return sum(self.said[place].weight for place, _ in self.pairs)
@@ -113,30 +115,51 @@ class _Passes:
         Between scattered copies the first stretch is the article itself, with text in every gap;
         a first pass is a part of it, with few passages that the second leaves out.
         """
-        gaps = sum(next_first - first > 1 for (first, _), (next_first, _) in pairwise(self.pairs))
-        return _PARTS_FOR_A_GAP * gaps <= parts
+        return _PARTS_FOR_A_GAP * self._gaps() <= parts
+
+    def _gaps(self) -> int:
+        """Count the passages that only the first pass has."""
+        return sum(next_first - first > 1 for (first, _), (next_first, _) in pairwise(self.pairs))
 
     def _has_nothing_new(self) -> bool:
         """Tell whether the second is the first, or a part of it, said at once again."""
         (_, second), (last, end) = self.pairs[0], self.pairs[-1]
         return second == last + 1 and end - second == len(self.pairs) - 1
 
+    def _is_alone(self, unit: Unit) -> bool:
+        return len(self.places[unit.key]) == 1
+
     def _is_mostly_twice(self) -> bool:
-        """Tell whether most of what is shared stands just twice: the rest is structure."""
+        """Tell whether most of what is shared stands just twice from there on: the rest is structure."""
+        begin = self.pairs[0][0]
         weights = [
             self.said[place].weight
             for place, _ in self.pairs
-            if len(self.places[self.said[place].key]) == 2
+            if len(twins := self.places[self.said[place].key]) == 2 or twins[-3] < begin
         ]
         return 2 * sum(weights) >= self._weight()
 
-    def _has_crossing(self) -> bool:
-        """Tell whether a copy that reaches into the second pass does not rise with the others."""
+    def _crossing(self) -> float:
+        """Return the weight of copies that reach into the second pass and don't rise with the others."""
         (first, second), (last, _) = self.pairs[0], self.pairs[-1]
         aligned = {place for place, _ in self.pairs}
-        for place in range(first, second):
-            twins = self.places[self.said[place].key]
-            crosses = len(twins) == 2 and place == twins[0] and place not in aligned
-            if crosses and twins[1] > last and self.said[place].weight >= _CROSSING:
-                return True
-        return False
+        return sum(
+            self.said[place].weight
+            for place in range(first, second)
+            if len(twins := self.places[self.said[place].key]) == 2
+            and place == twins[0]
+            and place not in aligned
+            and twins[1] > last
+        )
+
+    def _is_digest(self) -> bool:
+        """Tell whether the second is but parts of the whole that came first, and says nothing new.
+
+        What stands between them ends the whole then, unless it is short enough to head the second.
+        """
+        (first, second), (last, end) = self.pairs[0], self.pairs[-1]
+        if end - second >= len(self.pairs) or end + 1 < len(self.said):
+            return False
+        between = sum(unit.weight for unit in self.said[last + 1 : second])
+        gaps = last - first >= len(self.pairs)
+        return (not gaps and between > _LONGEST_HEADER) or self._gaps() > 1
