@@ -5,6 +5,7 @@ interview, a legal line) and stays.
 """
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from monitor.news.repeats.units import Unit
@@ -47,6 +48,7 @@ class _Spread:
 def drop_copies(units: Sequence[Unit], order: list[int]) -> dict[int, int]:
     """Return the units of ``order`` that are copies, each with the unit that is kept for it."""
     spread = _spread(units, order)
+    own = {units[index].block for index in order if spread[units[index].key].times == 1}
     twins: dict[int, int] = {}
     kept: list[int] = []
     stands: dict[str, list[int]] = {}  # where in ``kept`` a key stands
@@ -56,7 +58,7 @@ def drop_copies(units: Sequence[Unit], order: list[int]) -> dict[int, int]:
         gone: list[int] = []
         if length:
             pair = _pair(units, kept, first, order[place : place + length], spread)
-            gone = _judge(units, pair)
+            gone = _judge(units, pair, own)
             twins.update(zip(gone, pair.early if gone is pair.late else pair.late, strict=False))
         for index in order[place : place + (length or 1)]:
             if index not in twins:
@@ -134,12 +136,13 @@ def _pair(
     return _Pair(kept[first:end], late, end == len(kept), weight)
 
 
-def _judge(units: Sequence[Unit], pair: _Pair) -> list[int]:
-    """Return the side that goes, if one does."""
+def _judge(units: Sequence[Unit], pair: _Pair, own: AbstractSet[int]) -> list[int]:
+    """Return the side that goes, if one does; ``own`` are blocks that also say something once."""
     early, late = [units[at] for at in pair.early], [units[at] for at in pair.late]
     if all(unit.spared for unit in early) and all(unit.spared for unit in late):
         return []
-    alone_early, alone_late = _is_alone(early), _is_alone(late)
+    alone_early = _is_alone(early)
+    alone_late = _is_alone(late) or own.isdisjoint((late[0].block, late[-1].block))
     inside = early[0].block == late[-1].block
     if pair.adjacent and (early[-1].ends_sentence or (alone_late and not inside)):
         least = _ECHO

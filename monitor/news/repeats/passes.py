@@ -21,6 +21,7 @@ _LONGEST_HEADER_OF_FEW = 130  # … where the passes share no more than the fewe
 _CROSSING = 0.15  # of what is shared, beside it copies that do not rise: more, and there are no passes
 _FEWEST = 3  # blocks of one of them that the other shares at least
 _DENSITY = 0.5  # share of the first pass, by weight, that the second must confirm
+_DENSITY_OF_WHOLE = 0.75  # … if the second says nothing else and leaves out several passages
 _DENSITY_OF_SECOND = 0.1  # … and of the second, which also says what the first leaves out
 _PARTS_FOR_A_GAP = 3  # shared parts for each passage that only the first has
 _MOST_BORDERS = 24  # candidates for where the second pass begins
@@ -162,4 +163,6 @@ class _Passes:
             return False
         between = sum(unit.weight for unit in self.said[last + 1 : second])
         gaps = last - first >= len(self.pairs)
-        return (not gaps and between > _LONGEST_HEADER) or self._gaps() > 1
+        if not gaps:
+            return between > _LONGEST_HEADER
+        return self._gaps() > 1 and self._density(0) < _DENSITY_OF_WHOLE
