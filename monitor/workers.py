@@ -22,7 +22,6 @@ from monitor.news import pipeline
 from monitor.news.feed import read_feed
 from monitor.news.feed.index import read_index
 from monitor.news.feed.listing import read_listing
-from monitor.news.feed.sitemap import SITEMAP_INDEX
 from monitor.news.model import Entry, Feed, Page, Reading
 from monitor.news.source import Source, SourceKind
 from monitor.news.topic import Topic, TopicDefinition, compile_topic
@@ -96,12 +95,7 @@ def read_source(page: Page, source: Source) -> Feed:
         case SourceKind.PAGE:
             return read_listing(page, source.select)
         case SourceKind.FEED | SourceKind.SITEMAP:
-            feed = read_feed(page)
-    if feed.format == SITEMAP_INDEX and feed.entries:
-        raise UnreadableError(
-            f"it lists sitemaps, not articles: watch one, as {feed.entries[0].url}"
-        )
-    return feed
+            return read_feed(page)
 
 
 def _bound() -> None:

@@ -10,8 +10,7 @@ import pytest
 
 from monitor.errors import UnreadableError
 from monitor.news.model import Entry, Page
-from monitor.news.source import Source, SourceKind
-from monitor.workers import MEMORY, opened_workers, read_source
+from monitor.workers import MEMORY, opened_workers
 
 GOOD = Page(
     "https://g.test/feed",
@@ -67,11 +66,3 @@ def test_an_article_is_read_and_judged_in_a_process() -> None:
             return (await workers.read(None, entry, "en")).article.blocks[0].text
 
     assert asyncio.run(run()) == "What the feed itself says of the matter."
-
-
-def test_a_source_that_is_an_index_of_sitemaps_says_what_to_watch_instead() -> None:
-    index = "<sitemapindex><sitemap><loc>https://g.test/news.xml</loc></sitemap></sitemapindex>"
-    page = Page("https://g.test/sitemap.xml", index.encode())
-    source = Source("Gazette", page.url, SourceKind.SITEMAP)
-    with pytest.raises(UnreadableError, match=r"watch one, as https://g\.test/news\.xml"):
-        read_source(page, source)

@@ -12,8 +12,11 @@ from monitor.cli.options import config_option, json_option
 from monitor.cli.run import utc_now
 from monitor.cli.screen import ago, print_json, table
 from monitor.config import Config, load
+from monitor.cycle.sitemaps import Sitemaps
 from monitor.errors import FetchError, MonitorError
 from monitor.fetch import Fetched, Fetcher, Purpose, Request
+from monitor.news.feed.sitemap import SITEMAP_INDEX
+from monitor.news.model import Feed, Page
 from monitor.news.source import Source
 from monitor.workers import read_source
 
@@ -86,7 +89,9 @@ async def _try(fetcher: Fetcher, source: Source) -> Trial:
         answer = await fetcher.get(request)
         if not isinstance(answer, Fetched):
             raise FetchError(source.url, "not modified, though nothing was known of it")
-        feed = await asyncio.to_thread(read_source, answer.page, source)
+        feed = await _read(answer.page, source)
+        if feed.format == SITEMAP_INDEX:
+            feed = await Sitemaps(fetcher, _read).below(source, feed) or feed
     except MonitorError as error:
         reason = error.reason if isinstance(error, FetchError) else str(error)
         return Trial(source.name, source.url, error=reason)
@@ -103,6 +108,10 @@ async def _try(fetcher: Fetcher, source: Source) -> Trial:
         repairs=feed.repairs,
         moved_to=answer.moved_to,
     )
+
+
+async def _read(page: Page, source: Source) -> Feed:
+    return await asyncio.to_thread(read_source, page, source)
 
 
 def _show(trials: list[Trial]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import structlog
 
 from monitor.cycle.report import Reader
+from monitor.cycle.sitemaps import Sitemaps
 from monitor.errors import FetchError, UnreadableError
 from monitor.fetch import Fetched, Fetcher, Purpose, Request
 from monitor.news.feed.sitemap import SITEMAP_INDEX
@@ -13,7 +14,7 @@ from monitor.news.model import Entry, Feed, Page
 from monitor.news.source import Gap, Source, SourceKind
 from monitor.news.urls import normalise
 
-SITEMAPS = 2  # of those that robots.txt or an index names
+SITEMAPS = 2  # of those that robots.txt names
 MOST_FOUND = 200  # entries of one gap
 
 log = structlog.get_logger()
@@ -22,9 +23,10 @@ log = structlog.get_logger()
 class Missed:
     """Looks for what rolled by between two polls."""
 
-    def __init__(self, fetcher: Fetcher, reader: Reader) -> None:
+    def __init__(self, fetcher: Fetcher, reader: Reader, sitemaps: Sitemaps) -> None:
         self._fetcher = fetcher
         self._reader = reader
+        self._sitemaps = sitemaps
 
     async def between(self, source: Source, gap: Gap, listed: Sequence[Entry]) -> tuple[Entry, ...]:
         """Return entries published in a gap that the feed does not list any more; never raises."""
@@ -47,26 +49,19 @@ class Missed:
             return ()
         return [address for address in named if "news" in address.lower()][:SITEMAPS]
 
-    async def _below(self, source: Source, index: Feed) -> tuple[Entry, ...]:
-        """Return what the newest sitemaps of an index list."""
-        addresses = [entry.url for entry in index.entries if entry.url][:SITEMAPS]
-        listed = [await self._entries(source, address, deeper=False) for address in addresses]
-        return tuple(entry for entries in listed for entry in entries)
-
-    async def _entries(
-        self, source: Source, address: str, *, deeper: bool = True
-    ) -> Sequence[Entry]:
+    async def _entries(self, source: Source, address: str) -> Sequence[Entry]:
         request = Request(address, Purpose.FEED, allow_private=source.allow_private)
         try:
             answer = await self._fetcher.get(request)
             if not isinstance(answer, Fetched):
                 return ()
             feed = await self._read(answer.page, source)
+            if feed.format == SITEMAP_INDEX:
+                below = await self._sitemaps.below(source, feed)
+                return below.entries if below is not None else ()
         except (FetchError, UnreadableError) as error:
             log.info("archive not read", source=source.name, address=address, reason=str(error))
             return ()
-        if feed.format == SITEMAP_INDEX:
-            return await self._below(source, feed) if deeper else ()
         return feed.entries
 
     async def _read(self, page: Page, source: Source) -> Feed:

@@ -9,8 +9,10 @@ import structlog
 from monitor.alert.health import HealthDesk
 from monitor.cycle.missed import Missed
 from monitor.cycle.report import Reader, Report
+from monitor.cycle.sitemaps import Sitemaps
 from monitor.errors import FetchError, MonitorError, UnreadableError
 from monitor.fetch import Fetched, Fetcher, NotModified, Purpose, Request, Validators
+from monitor.news.feed.sitemap import SITEMAP_INDEX
 from monitor.news.model import Entry, Feed
 from monitor.news.source import Gap, Health, Listing, Source, SourceKind, SourceState
 from monitor.news.source.health import is_outage, with_found
@@ -41,7 +43,8 @@ class Polling:
         self._reader = reader
         self._clock = clock
         self._desk = desk
-        self._missed = Missed(fetcher, reader)
+        self._sitemaps = Sitemaps(fetcher, reader.read_source)
+        self._missed = Missed(fetcher, reader, self._sitemaps)
 
     async def poll(self, source: Source, state: SourceState) -> Report:
         """Ask the source what it lists, and record the answer or the failure."""
@@ -51,6 +54,9 @@ class Polling:
             feed = None
             if isinstance(answer, Fetched):
                 feed = await self._reader.read_source(answer.page, source)
+            if feed is not None and feed.format == SITEMAP_INDEX:
+                since = None if whole else state.last_success_at
+                feed = await self._sitemaps.below(source, feed, since)
         except (FetchError, UnreadableError) as error:
             return await self._failed(source, state, error)
         if feed is None:
@@ -123,7 +129,9 @@ class Polling:
 
 
 def _feed_request(source: Source, state: SourceState, *, whole: bool) -> Request:
-    if whole:
+    if state.format == SITEMAP_INDEX:  # it may stay as it is while what it lists changes
+        validators = Validators()
+    elif whole:
         validators = Validators(body_hash=state.body_hash)
     else:
         validators = Validators(state.etag, state.last_modified, state.body_hash)
@@ -155,7 +163,8 @@ def _succeeded(
             repairs=feed.repairs if feed is not None else state.repairs,
         ),
     )
-    if whole and listing is not None and caught_lying(before, state, listing):
+    conditional = state.format != SITEMAP_INDEX
+    if whole and conditional and listing is not None and caught_lying(before, state, listing):
         state = replace(state, validators_lie=True)
     ttl = timedelta(minutes=feed.ttl_minutes) if feed and feed.ttl_minutes else timedelta()
     asked = max(ttl, answer.fresh_for or timedelta())

@@ -1,5 +1,11 @@
 """A news sitemap -> feed; an index of sitemaps -> a feed that lists them."""
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
 from lxml import etree
 
 from monitor.news.feed.fields import Fields, items_of
@@ -8,6 +14,16 @@ from monitor.news.model import Entry, Feed
 from monitor.news.urls import absolute
 
 SITEMAP_INDEX = "sitemap-index"
+FOLLOWED = 2  # sitemaps of an index
+MOST_FOLLOWED = 500  # entries of them, the newest: plain sitemaps list a site's whole past
+DAY = timedelta(days=1)  # by which a date without a time may trail
+LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+# Sitemaps that list no articles, by their addresses
+_ASIDE = re.compile(
+    r"image|video|photo|categor|tag|author|topic|section|page|static|product|event|forum",
+    re.IGNORECASE,
+)
+_NEWS = re.compile(r"news|latest|recent|today|48h", re.IGNORECASE)
 MOST_ADDRESSES = 50_000  # of one sitemap, by its specification
 
 
@@ -31,6 +47,45 @@ def read_sitemap_index(root: etree._Element, url: str) -> Feed:
     found = (_entry(item, given) for item in _newest(items, always=True))
     entries = tuple(entry for entry in found if entry is not None)
     return Feed("", None, None, SITEMAP_INDEX, entries, listed=total)
+
+
+def promising(index: Feed, since: datetime | None = None) -> tuple[str, ...]:
+    """Return the addresses of the sitemaps of an index that are worth following, the best first.
+
+    News sitemaps alone where there are any; else those changed last, and of those that tell no
+    date the highest numbers. With ``since``, none that says it has not changed after that.
+    """
+    listed = [entry for entry in index.entries if entry.url]
+    news = [entry for entry in listed if _NEWS.search(_path(entry))]
+    chosen = sorted(news or listed, key=_promise, reverse=True)[:FOLLOWED]
+    return tuple(entry.url or "" for entry in chosen if since is None or _changed(entry, since))
+
+
+def merged(index: Feed, sitemaps: Sequence[Feed]) -> Feed:
+    """Return what sitemaps list as one feed in the index's place, the newest first."""
+    entries = {entry.id: entry for feed in sitemaps for entry in feed.entries}
+    newest = sorted(entries.values(), key=lambda one: one.published or LONG_AGO, reverse=True)
+    return replace(
+        index,
+        title=next((feed.title for feed in sitemaps if feed.title), index.title),
+        language=next((feed.language for feed in sitemaps if feed.language), None),
+        entries=tuple(newest[:MOST_FOLLOWED]),
+        listed=len(entries),
+    )
+
+
+def _promise(entry: Entry) -> tuple[bool, datetime, list[int]]:
+    numbers = [int(number) for number in re.findall(r"\d{1,9}", _path(entry))]
+    return not _ASIDE.search(_path(entry)), entry.updated or LONG_AGO, numbers
+
+
+def _path(entry: Entry) -> str:
+    return urlsplit(entry.url or "").path
+
+
+def _changed(entry: Entry, since: datetime) -> bool:
+    """Tell whether a sitemap may have changed since then; many tell the day alone."""
+    return entry.updated is None or entry.updated + DAY >= since
 
 
 def _newest(items: list[etree._Element], *, always: bool = False) -> list[etree._Element]:
