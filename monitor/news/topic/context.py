@@ -1,9 +1,10 @@
 """Mentions of single sentences -> mentions completed by what stands around them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from monitor.news.topic.grammar import grammar
+from monitor.news.topic.groups import Group, Groups
 from monitor.news.topic.lexicon import Sort
 from monitor.news.topic.location import beyond
 from monitor.news.topic.matching import Hit
@@ -14,6 +15,8 @@ _CLEAR = 0.4  # strength from which a mention is one
 _LEAD = 5  # sentences of an article that say what it is about
 _FIELDS = frozenset({Sort.FIELD, Sort.DRIVING})
 _RESEARCHING = frozenset({Sort.RESEARCH, Sort.LAB, Sort.GENERAL, Sort.ACTIVITY, Sort.FOREIGN})
+_PLACES = frozenset({Sort.INSIDE, Sort.ELSEWHERE})
+_RUNNING = frozenset({*ORGANISATIONS, Sort.LAB})
 _BESIDE = 0.2  # certainty of the field where it is named, but of something else
 _REACH = 2  # sentences over which 'the lab' keeps its owner and place
 
@@ -39,41 +42,32 @@ class Weighed:
 
 def weigh(
     text: Text,
-    found: Sequence[Mention],
-    sentences: Sequence[Sentence],
-    hits: Mapping[int, Sequence[Hit]],
+    found: Iterable[Mention],
+    groups: Groups,
 ) -> list[Weighed]:
     """Return the mentions with owner, place and field taken over from their surroundings."""
-    title = hits.get(0, ()) if sentences and sentences[0].block < 0 else ()
-    around = _Surroundings(text, hits, title, *_fields(text, sentences, hits))
+    around = _Surroundings(text, groups, groups.title(), *_fields(text, groups))
     for mention in found:
         around.take(mention)
     return around.named_later()
 
 
-def _fields(
-    text: Text, sentences: Sequence[Sentence], hits: Mapping[int, Sequence[Hit]]
-) -> tuple[set[int], bool]:
+def _fields(text: Text, groups: Groups) -> tuple[set[int], bool]:
     """Return the sentences that say the field of a place of research, and whether others name it.
 
     'The city also hosts a forum on artificial intelligence' says nothing of the place.
     """
-    named = [
-        sentence
-        for sentence in sentences
-        if any(
-            hit.sense.sort in _FIELDS or hit.sense.field for hit in hits.get(sentence.number, ())
-        )
-    ]
-    tied = {each.number for each in named if _of_place(text, each, hits[each.number])}
+    fields = [hit for hit in groups.hits if hit.sense.sort in _FIELDS or hit.sense.field]
+    named = list(groups.holding(fields))
+    tied = {each.number for each in named if _of_place(text, each, groups.of(each.number))}
     return tied, len(tied) < len(named)
 
 
-def _of_place(text: Text, sentence: Sentence, hits: Sequence[Hit]) -> bool:
+def _of_place(text: Text, sentence: Sentence, hits: Group) -> bool:
     """Tell whether a sentence on the field goes on about a place of research or its owner."""
     return (
         sentence.block < 0
-        or any(hit.sense.sort in _RESEARCHING for hit in hits)
+        or any(hit.sense.sort in _RESEARCHING for hit in hits.hits)
         or grammar().goes_on.search(text.folded.text, sentence.start, sentence.end) is not None
     )
 
@@ -83,8 +77,8 @@ class _Surroundings:
     """What the sentences read so far have said, and what stands around them."""
 
     text: Text
-    hits: Mapping[int, Sequence[Hit]]
-    title: Sequence[Hit]
+    groups: Groups
+    title: Group
     fields: set[int]
     beside: bool  # the field is named of something else
     weighed: list[Weighed] = field(default_factory=list)
@@ -115,7 +109,7 @@ class _Surroundings:
         return self.weighed
 
     def _weighed(self, full: Mention) -> Weighed:
-        certain = _certainty(full, self.fields, bool(self.title), beside=self.beside)
+        certain = _certainty(full, self.fields, bool(self.title.hits), beside=self.beside)
         strength = full.grade * full.owner_weight * full.firm * certain
         if full.native or (full.elsewhere is not None and not full.where):
             strength = 0.0
@@ -126,8 +120,7 @@ class _Surroundings:
         return Weighed(full, strength, certain)
 
     def _gone(self) -> bool:
-        sorts = {hit.sense.sort for hit in self.title}
-        return Sort.ELSEWHERE in sorts and Sort.INSIDE not in sorts
+        return bool(self.title.of(Sort.ELSEWHERE)) and not self.title.of(Sort.INSIDE)
 
     def _near(self, mention: Mention) -> Iterator[Mention]:
         for earlier in reversed(self.weighed):
@@ -147,10 +140,10 @@ class _Surroundings:
             return self._again(mention, self.main.mention)
         number = mention.sentence.number
         for before in range(number - 1, number - 1 - _REACH, -1):
-            known = [hit for hit in self.hits.get(before, ()) if hit.sense.sort in ORGANISATIONS]
+            known = self.groups.of(before).organisations
             if known and before > 0:
                 return _inherit(mention, known[0])
-        known = [hit for hit in self.title if hit.sense.sort in {*ORGANISATIONS, Sort.LAB}]
+        known = [hit for hit in self.title.hits if hit.sense.sort in _RUNNING]
         if not known:
             return mention
         # What the first sentence tells is told of the only one that the headline names.
@@ -178,7 +171,7 @@ class _Surroundings:
         number = mention.sentence.number
         for beside in (number - 1, number + 1, number - 2):
             if beside > 0:
-                near = _places(self.text, self.hits.get(beside, ()))
+                near = _places(self.text, self.groups.of(beside))
                 if near:
                     return _stands(mention, near, 0.6)
         near = _places(self.text, self.title)
@@ -192,12 +185,8 @@ def _inherit(mention: Mention, owner: Hit) -> Mention:
     return mention._replace(owners=(owner,), how="inherited", native=native)
 
 
-def _places(text: Text, hits: Sequence[Hit]) -> list[Hit]:
-    return [
-        hit
-        for hit in hits
-        if hit.sense.sort in {Sort.INSIDE, Sort.ELSEWHERE} and not beyond(text, hit, hits)
-    ]
+def _places(text: Text, hits: Group) -> list[Hit]:
+    return [hit for hit in hits.hits if hit.sense.sort in _PLACES and not beyond(text, hit, hits)]
 
 
 def _stands(mention: Mention, near: Sequence[Hit], firm: float) -> Mention:

@@ -2,16 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.news.topic.grammar import grammar
+from monitor.news.topic.groups import Group, Groups
 from monitor.news.topic.lexicon import Sort
 from monitor.news.topic.matching import Hit
-from monitor.news.topic.mention import ORGANISATIONS, Mention, gap
+from monitor.news.topic.mention import Mention, gap
 from monitor.news.topic.text import Sentence, Text
-
-Hits = Mapping[int, Sequence[Hit]]
 
 # How far an event may stand from its place of research, in letters; in a headline all belongs together.
 _REACH = 110.0
@@ -32,9 +31,6 @@ _SHARE = 0.95
 _AGAIN = 0.2  # what every further sentence adds
 _MOST = 2
 _PLAIN = 0.25  # strength of a mention that is news by itself
-_STOP = re.compile("[;:；：]")
-_PARTED = 120  # signs within which a verb has its other half
-_SPREAD = 45  # signs within which the name of a place of research has its other half
 _YEAR = re.compile(r"(?<!\d)(?:19[89]\d|20[0-4]\d)(?!\d)")
 _AROUND = 32  # signs about an event in which a year says when it was
 # What a story recalls of a place of research that something else happens to.
@@ -56,23 +52,20 @@ class _Anchor:
 def events(
     text: Text,
     strong: Sequence[tuple[float, Mention]],
-    sentences: Sequence[Sentence],
-    hits: Hits,
+    groups: Groups,
     year: int,
 ) -> Tied:
     """Return the events, surest first, and for each happening its mention and the form found.
 
-    ``strong`` are weighted mentions, the surest first, ``hits`` the hits of each sentence by its
-    number; what happened before ``year`` is background and yields to what did not.
+    ``strong`` are weighted mentions, the surest first; what happened before ``year`` is background
+    and yields to what did not.
     """
     weights: dict[str, float] = defaultdict(float)
     tied: dict[str, tuple[float, Mention, Hit]] = {}
     past: dict[tuple[int, str], bool] = {}
-    for anchor in _anchors(strong, sentences, hits):
-        group = hits.get(anchor.sentence.number, ())
-        for hit in group:
-            if hit.sense.sort is not Sort.EVENT:
-                continue
+    for anchor in _anchors(strong, groups):
+        group = groups.of(anchor.sentence.number)
+        for hit in group.of(Sort.EVENT):
             event = hit.sense.name
             told = (hit.start, event)
             if told not in past:
@@ -97,37 +90,7 @@ def _news_itself(strong: Sequence[tuple[float, Mention]]) -> Tied:
     return ("opening",), ((main, main.hit),)
 
 
-def whole(text: Text, sentence: Sentence, group: Sequence[Hit]) -> list[Hit]:
-    """Return the hits of a sentence, verbs in two halves only where both are there.
-
-    Where they are, as in 'baut … aus', the first half is no verb of its own.
-    """
-    if not any(hit.sense.rest for hit in group):
-        return list(group)
-    halves = {
-        (hit, hit.end + rest.start())
-        for hit in group
-        if hit.sense.rest and (rest := _rest(text, sentence, hit))
-    }
-    verbs = {hit for hit, _ in halves}
-    taken = {start for hit, rest in halves for start in (hit.start, rest)}
-    return [
-        hit
-        for hit in group
-        if hit in verbs
-        or not (hit.sense.rest or (hit.sense.sort is Sort.EVENT and hit.start in taken))
-    ]
-
-
-def _rest(text: Text, sentence: Sentence, hit: Hit) -> re.Match[str] | None:
-    reach = hit.end + (_PARTED if hit.sense.sort is Sort.EVENT else _SPREAD)
-    following = _STOP.split(text.folded.text[hit.end : min(reach, sentence.end)], maxsplit=1)[0]
-    return re.search(rf"(?<!\w){re.escape(hit.sense.rest)}(?!\w)", following)
-
-
-def _anchors(
-    strong: Sequence[tuple[float, Mention]], sentences: Sequence[Sentence], hits: Hits
-) -> Iterator[_Anchor]:
+def _anchors(strong: Sequence[tuple[float, Mention]], groups: Groups) -> Iterator[_Anchor]:
     """Yield the mentions, then the owner's name in title and lead, then the sentences behind."""
     if not strong:
         return
@@ -138,12 +101,12 @@ def _anchors(
         weight = max(weight, _TITLED * best) if titled else weight
         yield _Anchor(weight, mention.sentence, mention.hit, mention)
     spoken = {mention.sentence.number for _, mention in strong}
-    for sentence in sentences:
+    for sentence in groups.sentences[: 2 * _LEAD + 1]:
         number = sentence.number
         if number in spoken:
             continue
-        group = hits.get(number, ())
-        owners = [hit for hit in group if hit.sense.name in names]
+        group = groups.of(number)
+        owners = [hit for hit in group.hits if hit.sense.name in names]
         if owners and sentence.block < 0:
             yield _Anchor(_TITLED * best, sentence, owners[0], main)
         elif sentence.block < 0:
@@ -151,16 +114,12 @@ def _anchors(
             yield _Anchor(_HEADED * best, sentence, start, main)
         elif owners and number <= _LEAD:
             yield _Anchor(_LED * best, sentence, owners[0], main)
-        elif (
-            number - 1 in spoken
-            and number <= 2 * _LEAD
-            and not any(hit.sense.sort in ORGANISATIONS for hit in group)
-        ):
+        elif number - 1 in spoken and number <= 2 * _LEAD and not group.organisations:
             start = Hit(sentence.start, sentence.start, main.hit.sense)
             yield _Anchor(_FOLLOWED * best, sentence, start, main)
 
 
-def _tie(text: Text, anchor: _Anchor, hit: Hit, group: Sequence[Hit], *, past: bool) -> float:
+def _tie(text: Text, anchor: _Anchor, hit: Hit, group: Group, *, past: bool) -> float:
     """Return how surely an event is said of the place of research."""
     titled = anchor.sentence.block < 0
     distance = gap(text, anchor.hit, hit)
@@ -184,14 +143,11 @@ def _past(text: Text, hit: Hit, year: int) -> bool:
     )
 
 
-def _others(anchor: _Anchor, hit: Hit, group: Sequence[Hit]) -> bool:
+def _others(anchor: _Anchor, hit: Hit, group: Group) -> bool:
     """Tell whether an organisation that does not run the place stands between it and the event."""
     names = {owner.sense.name for owner in anchor.mention.owners}
     left, right = sorted((anchor.hit.start, hit.start))
     return any(
-        each.sense.sort in ORGANISATIONS
-        and left < each.start < right
-        and each.sense.name
-        and each.sense.name not in names
-        for each in group
+        left < each.start < right and each.sense.name and each.sense.name not in names
+        for each in group.organisations
     )

@@ -2,18 +2,19 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from monitor.news.model import Article, Evidence, Happening, Role, Verdict
 from monitor.news.topic.context import Weighed
 from monitor.news.topic.events import events
 from monitor.news.topic.findings import Findings, Relation, findings
+from monitor.news.topic.groups import Groups
 from monitor.news.topic.lexicon import Sort
 from monitor.news.topic.matching import Hit
 from monitor.news.topic.mention import Mention
 from monitor.news.topic.names import name_leading
 from monitor.news.topic.scoring import score
-from monitor.news.topic.text import Sentence, Text
+from monitor.news.topic.text import Text
 
 _MOST_EVIDENCE = 24
 _MOST_MAIN, _MOST_SPOKEN = 8, 24  # mentions
@@ -33,7 +34,7 @@ def _dismissed(topic: Relation, reason: str) -> Verdict:
 
 def _verdict(topic: Relation, found: Findings) -> Verdict:
     text, weighed = found.text, found.weighed
-    sentences, groups = found.sentences, found.groups
+    groups = found.groups
     value = score(found.measures)
     flagged = value >= topic.threshold
     best = sorted((each for each in weighed if each.strength > 0), key=lambda each: -_order(each))
@@ -41,9 +42,9 @@ def _verdict(topic: Relation, found: Findings) -> Verdict:
     main = strong[:_MOST_MAIN]
     least = 0.3 * best[0].strength if best else 0.0
     spoken = [(each.strength, each.mention) for each in best if each.strength >= least]
-    named, tied = events(text, spoken[:_MOST_SPOKEN], sentences, groups, _year(text))
-    organisations = _organisations(main) or _subject(text, groups.get(0, ()))
-    places = _places(weighed, main, sentences, groups)
+    named, tied = events(text, spoken[:_MOST_SPOKEN], groups, _year(text))
+    organisations = _organisations(main) or _subject(text, groups.of(0).hits)
+    places = _places(weighed, main, groups)
     happenings = tuple(
         Happening(
             event,
@@ -116,8 +117,7 @@ def _labs(main: Sequence[Weighed]) -> tuple[str, ...]:
 def _places(
     weighed: Sequence[Weighed],
     main: Sequence[Weighed],
-    sentences: Sequence[Sentence],
-    groups: Mapping[int, Sequence[Hit]],
+    groups: Groups,
 ) -> tuple[str, ...]:
     """Return the cities of the place of research, surest first; else the region or country."""
     weights: dict[str, float] = defaultdict(float)
@@ -133,31 +133,25 @@ def _places(
         best = max(weights.values())
         order = sorted(weights, key=lambda city: -weights[city])
         return tuple(city for city in order if weights[city] >= 0.45 * best)
-    cities = _cities_nearby(main, sentences, groups)
+    cities = _cities_nearby(main, groups)
     others = [where.sense.name for each in main for where in each.mention.where]
     return cities or tuple(dict.fromkeys(name for name in others if name))
 
 
-def _cities_nearby(
-    main: Sequence[Weighed],
-    sentences: Sequence[Sentence],
-    groups: Mapping[int, Sequence[Hit]],
-) -> tuple[str, ...]:
+def _cities_nearby(main: Sequence[Weighed], groups: Groups) -> tuple[str, ...]:
     """Return the cities of the first sentence that names the owner's, where no mention does."""
     if not main:
         return ()
     wanted = {owner.sense.name for each in main for owner in each.mention.owners}
-    for sentence in sentences[: _LEAD + 4]:
-        hits = groups.get(sentence.number, ())
+    for sentence in groups.sentences[: _LEAD + 4]:
+        hits = groups.of(sentence.number)
         cities = [
             hit.sense.name
-            for hit in hits
-            if hit.sense.sort is Sort.INSIDE
-            and hit.sense.kind == "city"
-            and hit.start - sentence.start > 8
+            for hit in hits.of(Sort.INSIDE)
+            if hit.sense.kind == "city" and hit.start - sentence.start > 8
         ]
-        native = any(hit.sense.sort is Sort.NATIVE for hit in hits)
-        owned = any(hit.sense.name in wanted for hit in hits if hit.sense.sort is Sort.FOREIGN)
+        native = bool(hits.of(Sort.NATIVE))
+        owned = any(hit.sense.name in wanted for hit in hits.of(Sort.FOREIGN))
         if cities and (owned or not native):
             return tuple(dict.fromkeys(cities))[:3]
     return ()

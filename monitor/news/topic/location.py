@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 
 from monitor.news.topic.grammar import grammar
+from monitor.news.topic.groups import Group
 from monitor.news.topic.lexicon import Sense, Sort
 from monitor.news.topic.matching import Hit
-from monitor.news.topic.mention import ORGANISATIONS, Mention, gap, listed, nearest
+from monitor.news.topic.mention import Mention, gap, listed, nearest
 from monitor.news.topic.text import Text
+
+_INSIDE, _ELSEWHERE = Sort.INSIDE, Sort.ELSEWHERE
 
 # What stands between a home and its organisation.
 _HOMES = frozenset({"", " ", "'s ", "の", "的"})
@@ -17,22 +20,22 @@ _SEATS = {
 }
 
 
-def located(text: Text, mention: Mention, hits: Sequence[Hit]) -> Mention:
+def located(text: Text, mention: Mention, group: Group) -> Mention:
     """Return the mention with its places inside the country, or the one elsewhere that is nearer."""
     place = mention.hit
     inside, abroad = [], []
-    for hit in hits:
-        if hit.sense.sort is Sort.INSIDE:
-            if beyond(text, hit, hits):
+    for hit in group.hits:
+        if hit.sense.sort is _INSIDE:
+            if beyond(text, hit, group):
                 abroad.append(hit)
             else:
                 inside.append((_standing(text, hit, mention), hit))
-        elif hit.sense.sort is Sort.ELSEWHERE and not (
-            _set_apart(text, hit, hits) or _home(text, hit, hits)
+        elif hit.sense.sort is _ELSEWHERE and not (
+            _set_apart(text, hit, group) or _home(text, hit, group)
         ):
             abroad.append(hit)
     if not inside and not abroad:
-        return _at_partner(mention, hits)
+        return _at_partner(mention, group)
     best = max(
         inside, key=lambda each: each[0] - min(gap(text, place, each[1]), 200) / 250, default=None
     )
@@ -47,31 +50,25 @@ def located(text: Text, mention: Mention, hits: Sequence[Hit]) -> Mention:
     return mention._replace(where=chain, firm=best[0], elsewhere=near)
 
 
-def beyond(text: Text, hit: Hit, hits: Sequence[Hit]) -> bool:
+def beyond(text: Text, hit: Hit, group: Group) -> bool:
     """Return whether it says 'outside China'."""
     return any(
-        cue.sense.name == "beyond"
-        and cue.sense.sort is Sort.CUE
-        and gap(text, cue, hit) <= (12 if cue.end <= hit.start else 0)
-        for cue in hits
+        gap(text, cue, hit) <= (12 if cue.end <= hit.start else 0) for cue in group.cues("beyond")
     )
 
 
-def _home(text: Text, hit: Hit, hits: Sequence[Hit]) -> bool:
+def _home(text: Text, hit: Hit, group: Group) -> bool:
     """Tell 'South Korea's Naver': where the owner is at home, not where the place stands."""
     folded = text.folded.text
     return hit.sense.kind == "country" and any(
-        each.sense.sort in {*ORGANISATIONS, Sort.LAB}
-        and each.start >= hit.end
-        and folded[hit.end : each.start] in _HOMES
-        for each in hits
+        each.start >= hit.end and folded[hit.end : each.start] in _HOMES
+        for each in (*group.organisations, *group.of(Sort.LAB))
     )
 
 
-def _at_partner(mention: Mention, hits: Sequence[Hit]) -> Mention:
+def _at_partner(mention: Mention, group: Group) -> Mention:
     """Return the mention with the home of a university that has a part in the place."""
-    known = [each for each in hits if each.sense.sort in ORGANISATIONS]
-    for each in known[1:] if mention.hit.sense.sort is Sort.RESEARCH else ():
+    for each in group.organisations[1:] if mention.hit.sense.sort is Sort.RESEARCH else ():
         if each.sense.seat:
             if each.sense.sort is not Sort.NATIVE:
                 return mention._replace(elsewhere=each)
@@ -120,19 +117,15 @@ def _standing(text: Text, hit: Hit, mention: Mention) -> float:
     return 0.55 if hit.sense.kind == "country" else 0.65
 
 
-def _set_apart(text: Text, hit: Hit, hits: Sequence[Hit]) -> bool:
+def _set_apart(text: Text, hit: Hit, group: Group) -> bool:
     """Tell 'the first outside Germany' and 'after Potsdam': not where the place is."""
-    for cue in hits:
-        if cue.sense.sort is Sort.CUE and cue.sense.name == "outside":
-            if cue.end <= hit.start and gap(text, cue, hit) <= 45:
-                return True
-            if (
-                cue.start >= hit.end
-                and gap(text, cue, hit) <= 6
-                and text.folded.text[hit.start] > "\u2e7f"
-            ):
-                return True
-    return False
+    wide = text.folded.text[hit.start] > "\u2e7f"
+    return any(
+        gap(text, cue, hit) <= 45
+        if cue.end <= hit.start
+        else wide and cue.start >= hit.end and gap(text, cue, hit) <= 6
+        for cue in group.cues("outside")
+    )
 
 
 def _cities(text: Text, inside: Sequence[Hit], best: Hit) -> tuple[Hit, ...]:

@@ -83,6 +83,22 @@ def find(
     return hits
 
 
+def find_within(
+    folded: Folded,
+    lexicon: Lexicon,
+    language: str | None,
+    span: tuple[int, int],
+    also: frozenset[str] = EVERYWHERE,
+) -> list[Hit]:
+    """Return what a piece of the text holds, as if nothing stood around it."""
+    start, end = span
+    piece = Folded(folded.text[start:end], folded.shape[start:end])
+    return [
+        Hit(left + start, right + start, sense)
+        for left, right, sense in find(piece, lexicon, language, also)
+    ]
+
+
 def _genitive(text: str, end: int, sense: Sense) -> bool:
     """Tell 'Googles Labor': a name with the ending of an owner."""
     return (

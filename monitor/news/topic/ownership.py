@@ -4,24 +4,24 @@ import re
 from collections.abc import Sequence
 
 from monitor.news.topic.grammar import grammar
+from monitor.news.topic.groups import Group
 from monitor.news.topic.lexicon import Sort
 from monitor.news.topic.matching import Hit
-from monitor.news.topic.mention import ORGANISATIONS, Mention, gap, listed
+from monitor.news.topic.mention import Mention, gap, listed
 from monitor.news.topic.text import Text
 
 # What only the owner of a place brings about.
 _OWNERS = frozenset({"opening", "closure", "layoffs", "relocation", "expansion", "hiring"})
 
 
-def owned(text: Text, mention: Mention, hits: Sequence[Hit]) -> Mention:
+def owned(text: Text, mention: Mention, group: Group) -> Mention:
     """Return the mention with the one who runs the place, foreign or native, as far as it is said."""
     place = mention.hit
-    known = [each for each in hits if each.sense.sort in ORGANISATIONS]
-    before = [each for each in known if each.end <= place.start]
-    after = [each for each in known if each.start >= place.end]
+    before = [each for each in group.organisations if each.end <= place.start]
+    after = [each for each in group.organisations if each.start >= place.end]
     if before:
         near = before[-1]
-        if _clean(text, near, place, hits):
+        if _clean(text, near, place, group):
             return _shared(text, mention, before, near, "possessor")
     for each in after[:1]:
         between = text.folded.text[place.end : each.start]
@@ -37,8 +37,8 @@ def owned(text: Text, mention: Mention, hits: Sequence[Hit]) -> Mention:
     acts = subject is not None and not grammar().clause.search(
         text.folded.text, subject.end + skipped, place.start
     )
-    acts = acts and subject is not None and _brings_about(subject, hits)
-    if _many_of_country(text, place, hits) or (not acts and _of_country(text, mention, hits)):
+    acts = acts and subject is not None and _brings_about(subject, group)
+    if _many_of_country(text, place, group) or (not acts and _of_country(text, mention, group)):
         return mention._replace(native=True)
     if subject is not None:
         return _shared(text, mention, before, subject, "subject")
@@ -49,14 +49,11 @@ def owned(text: Text, mention: Mention, hits: Sequence[Hit]) -> Mention:
     return mention
 
 
-def _brings_about(subject: Hit, hits: Sequence[Hit]) -> bool:
+def _brings_about(subject: Hit, group: Group) -> bool:
     """Tell whether an organisation from outside does to the place what its owner does."""
     return subject.sense.sort is Sort.FOREIGN and any(
-        hit.sense.sort is Sort.EVENT
-        and hit.sense.name in _OWNERS
-        and hit.start >= subject.end
-        and not hit.sense.faint
-        for hit in hits
+        hit.sense.name in _OWNERS and hit.start >= subject.end and not hit.sense.faint
+        for hit in group.of(Sort.EVENT)
     )
 
 
@@ -67,21 +64,21 @@ def _its_own(text: Text, owner: Hit, place: Hit) -> bool:
     return found is not None and owner.sense.sort is Sort.FOREIGN
 
 
-def _many_of_country(text: Text, place: Hit, hits: Sequence[Hit]) -> bool:
+def _many_of_country(text: Text, place: Hit, group: Group) -> bool:
     """Tell 'các phòng thí nghiệm Trung Quốc', the laboratories of the country."""
     folded = text.folded.text
     many = grammar().many.search(folded[max(0, place.start - 8) : place.start])
     return many is not None and any(
-        hit.sense.sort is Sort.INSIDE and folded[place.end : hit.start] == " " for hit in hits
+        folded[place.end : hit.start] == " " for hit in group.of(Sort.INSIDE)
     )
 
 
-def _of_country(text: Text, mention: Mention, hits: Sequence[Hit]) -> bool:
+def _of_country(text: Text, mention: Mention, group: Group) -> bool:
     """Tell 'Chinese AI labs', '中国研究机构', 'phòng thí nghiệm của Trung Quốc', '上海…实验室'."""
     place = mention.hit
     folded = text.folded.text
-    known = [each for each in hits if each.sense.sort in ORGANISATIONS]
-    for hit in hits:
+    known = group.organisations
+    for hit in (*group.of(Sort.NATION), *group.of(Sort.INSIDE)):
         if hit.end <= place.start:
             between = folded[hit.end : place.start]
             bare = (
@@ -121,7 +118,7 @@ def _with(mention: Mention, owners: tuple[Hit, ...], how: str) -> Mention:
     return mention._replace(owners=foreign or owners, how=how, native=not foreign)
 
 
-def _clean(text: Text, owner: Hit, place: Hit, hits: Sequence[Hit]) -> bool:
+def _clean(text: Text, owner: Hit, place: Hit, group: Group) -> bool:
     """Tell whether only names, places and fields stand between owner and place."""
     if gap(text, owner, place) > 75:
         return False
@@ -129,9 +126,7 @@ def _clean(text: Text, owner: Hit, place: Hit, hits: Sequence[Hit]) -> bool:
     if grammar().clause.search(between):
         return False
     verbs = [
-        hit
-        for hit in hits
-        if hit.sense.sort is Sort.EVENT and owner.end <= hit.start and hit.end <= place.start
+        hit for hit in group.of(Sort.EVENT) if owner.end <= hit.start and hit.end <= place.start
     ]
     return not verbs and (
         gap(text, owner, place) <= 45 or bool(grammar().possessive.match(between))

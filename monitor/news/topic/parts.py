@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from monitor.news.topic.folding import Folded
 from monitor.news.topic.lexicon import Lexicon, Sort
-from monitor.news.topic.matching import Hit, find
+from monitor.news.topic.matching import Hit, find_within
 
 # What may stand between an owner and what is its own.
 _OWNING = frozenset({"", " ", "'s ", "s ", "' ", "的", "在", "旗下", "驻", "の", "의 ", " 의 "})
@@ -46,24 +46,16 @@ def _owns(folded: Folded, telling: Lexicon, language: str | None, start: int, en
     between = folded.text[start:end]
     return between in _OWNING or any(
         hit.sense.name in _OWNERS and hit.start == start and folded.text[hit.end : end] in _DONE
-        for hit in _within(folded, telling, language, start, end)
+        for hit in find_within(folded, telling, language, (start, end))
     )
 
 
 def _parts(folded: Folded, lexicon: Lexicon, language: str | None, hit: Hit) -> Iterator[Hit]:
     """Yield place and laboratory of a name that begins with a place; nothing for another name."""
-    first = next(_within(folded, lexicon, language, hit.start, hit.end - 1), None)
+    first = next(iter(find_within(folded, lexicon, language, (hit.start, hit.end - 1))), None)
     if first is None or first.start != hit.start or first.sense.sort is not Sort.INSIDE:
         return
-    rest = list(_within(folded, lexicon, language, first.end, hit.end))
+    rest = find_within(folded, lexicon, language, (first.end, hit.end))
     if any(each.sense.sort is Sort.RESEARCH for each in rest):
         yield first
         yield from rest
-
-
-def _within(
-    folded: Folded, lexicon: Lexicon, language: str | None, start: int, end: int
-) -> Iterator[Hit]:
-    piece = Folded(folded.text[start:end], folded.shape[start:end])
-    for found in find(piece, lexicon, language):
-        yield found._replace(start=found.start + start, end=found.end + start)

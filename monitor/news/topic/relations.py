@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from monitor.news.topic.grammar import grammar
+from monitor.news.topic.groups import Group
 from monitor.news.topic.lexicon import Sort
 from monitor.news.topic.location import located
 from monitor.news.topic.matching import Hit
@@ -18,65 +19,58 @@ _DOING = 60  # letters from a place of research to what is done with it
 _GRADE = {Sort.GENERAL: 0.75, Sort.ACTIVITY: 0.7}
 
 
-def mentions(text: Text, sentence: Sentence, hits: Sequence[Hit]) -> list[Mention]:
+def mentions(text: Text, sentence: Sentence, group: Group) -> list[Mention]:
     """Return every place of research of the sentence with what the sentence says of it."""
-    places = [hit for hit in hits if hit.sense.sort in {Sort.RESEARCH, Sort.LAB}]
-    fields = [hit for hit in hits if hit.sense.sort in _FIELDS]
-    places += [hit for hit in hits if hit.sense.sort is Sort.ACTIVITY]
+    fields = [hit for hit in group.hits if hit.sense.sort in _FIELDS]
+    places = [*group.of(Sort.RESEARCH), *group.of(Sort.LAB), *group.of(Sort.ACTIVITY)]
     if fields:
         places += [
-            hit
-            for hit in hits
-            if hit.sense.sort is Sort.GENERAL and nearest(text, hit, fields)[0] <= _FIELD_REACH
+            hit for hit in group.of(Sort.GENERAL) if nearest(text, hit, fields)[0] <= _FIELD_REACH
         ]
     found = [
-        _mention(text, sentence, hit, hits, fields)
+        _mention(text, sentence, hit, group, fields)
         for hit in sorted(places, key=lambda each: each[:2])
     ]
     return _merged(found)
 
 
 def _mention(
-    text: Text, sentence: Sentence, hit: Hit, hits: Sequence[Hit], fields: Sequence[Hit]
+    text: Text, sentence: Sentence, hit: Hit, group: Group, fields: Sequence[Hit]
 ) -> Mention:
     sense = hit.sense
     field = hit if sense.field else min(fields, key=lambda f: gap(text, hit, f), default=None)
     grade = _GRADE.get(sense.sort, 1.0)
     mention = Mention(sentence, hit, grade, field=field)
-    mention = located(text, mention, hits)
+    mention = located(text, mention, group)
     if sense.sort is Sort.LAB:
         if not mention.where:
             mention = mention._replace(elsewhere=None)
         mention = mention._replace(firm=max(mention.firm, _KNOWN))
-        told = any(each.sense.sort is Sort.EVENT and gap(text, hit, each) <= 60 for each in hits)
+        told = any(gap(text, hit, each) <= 60 for each in group.of(Sort.EVENT))
         mention = mention._replace(grade=1.0 if told or sentence.block < 0 else 0.7)
         mention = mention._replace(owners=(hit,), how="named")
     else:
-        mention = owned(text, mention, hits)
-        if mention.how == "subject" and grade < 1.0 and not _done(text, mention, hits):
+        mention = owned(text, mention, group)
+        if mention.how == "subject" and grade < 1.0 and not _done(text, mention, group):
             mention = mention._replace(how="after")
-    return mention._replace(past=_recalled(text, mention, hits))
+    return mention._replace(past=_recalled(text, mention, group))
 
 
-def _done(text: Text, mention: Mention, hits: Sequence[Hit]) -> bool:
+def _done(text: Text, mention: Mention, group: Group) -> bool:
     """Tell whether the subject does something: 'Intel praises AI research in China' it does not run."""
-    return any(
-        each.sense.sort is Sort.EVENT and gap(text, mention.hit, each) <= _DOING for each in hits
-    )
+    return any(gap(text, mention.hit, each) <= _DOING for each in group.of(Sort.EVENT))
 
 
-def _recalled(text: Text, mention: Mention, hits: Sequence[Hit]) -> bool:
+def _recalled(text: Text, mention: Mention, group: Group) -> bool:
     """Tell a person's past from news: 'former Google researcher', '曾在微软亚洲研究院实习'."""
     owners = [hit for hit in mention.owners if hit.sense.sort in {Sort.FOREIGN, Sort.LAB}]
     folded = text.folded.text
     for owner in owners[:3]:
         if any(
-            each.sense.sort is Sort.CUE
-            and each.sense.name == "person"
-            and each.end <= owner.start
+            each.end <= owner.start
             and gap(text, each, owner) <= (0 if len(each.sense.form) == 1 else _BY_PERSON)
             and not grammar().clause.search(folded, each.end, owner.start)
-            for each in hits
+            for each in group.cues("person")
         ):
             return True
         if grammar().worked.match(folded[owner.end : owner.end + 24]):

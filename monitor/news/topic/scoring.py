@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from monitor.news.model import Happening
 from monitor.news.topic.context import Weighed
+from monitor.news.topic.groups import Groups
 from monitor.news.topic.lexicon import Sort
-from monitor.news.topic.matching import Hit
-from monitor.news.topic.text import Sentence, Text
+from monitor.news.topic.text import Text
 
 _LEAD = 4  # sentences of an article that say what it is about
 _CLEAR = 0.4  # strength from which a mention is one
@@ -113,8 +113,7 @@ def _said(best: Weighed) -> str:
 
 def measure(
     text: Text,
-    sentences: Sequence[Sentence],
-    hits: Mapping[int, Sequence[Hit]],
+    groups: Groups,
     weighed: Sequence[Weighed],
 ) -> Measures:
     """Return the measures of an article from its mentions."""
@@ -124,9 +123,10 @@ def measure(
         by_sentence[number] = max(by_sentence.get(number, 0.0), each.strength)
     # Of an article without a title the first sentence serves as one.
     lead = [by_sentence.get(number, 0.0) for number in range(1, 1 + _LEAD)]
-    title = hits.get(0, ())
+    title = groups.of(0)
     title_mentions = [each for each in weighed if each.mention.sentence.number == 0]
     best = max(weighed, key=lambda each: each.strength, default=None)
+    inside = title.of(Sort.INSIDE) or title.of(Sort.LAB)
     wanted = {owner.sense.name for owner in best.mention.owners} if best else set()
     return Measures(
         title=by_sentence.get(0, 0.0),
@@ -135,37 +135,31 @@ def measure(
         total=sum(by_sentence.values()),
         native=sum(1 for each in weighed if each.native),
         away=sum(1 for each in weighed if each.away and not each.native),
-        title_foreign=any(hit.sense.sort in {Sort.FOREIGN, Sort.LAB} for hit in title),
-        title_inside=any(hit.sense.sort in {Sort.INSIDE, Sort.LAB} for hit in title),
-        title_elsewhere=any(hit.sense.sort is Sort.ELSEWHERE for hit in title)
-        and not any(hit.sense.sort in {Sort.INSIDE, Sort.LAB} for hit in title),
+        title_foreign=bool(title.of(Sort.FOREIGN) or title.of(Sort.LAB)),
+        title_inside=bool(inside),
+        title_elsewhere=bool(title.of(Sort.ELSEWHERE)) and not inside,
         title_away=any(each.away for each in title_mentions),
         titled=any(
-            hit.sense.name
-            and hit.sense.name in wanted
-            and hit.sense.sort in {Sort.FOREIGN, Sort.LAB}
-            for hit in title
+            hit.sense.name and hit.sense.name in wanted
+            for sort in (Sort.FOREIGN, Sort.LAB)
+            for hit in title.of(sort)
         ),
-        sentences=len(sentences),
-        disease=any(
-            hit.sense.sort is Sort.CUE and hit.sense.name == "disease"
-            for number in (0, 1, 2)
-            for hit in hits.get(number, ())
-        ),
+        sentences=len(groups.sentences),
+        disease=any(any(groups.of(number).cues("disease")) for number in (0, 1, 2)),
         sar=bool(best and best.mention.where and all(hit.sense.sar for hit in best.mention.where)),
-        cues=_cues(hits, by_sentence),
+        cues=_cues(groups, by_sentence),
         cut=text.cut,
     )
 
 
-def _cues(hits: Mapping[int, Sequence[Hit]], by_sentence: Mapping[int, float]) -> tuple[str, ...]:
+def _cues(groups: Groups, by_sentence: Mapping[int, float]) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(
             hit.sense.name
             for number, value in by_sentence.items()
             if value >= _CLEAR
-            for hit in hits.get(number, ())
-            if hit.sense.sort is Sort.CUE and hit.sense.name in _CUES
+            for hit in groups.of(number).of(Sort.CUE)
+            if hit.sense.name in _CUES
         )
     )
 
