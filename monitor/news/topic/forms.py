@@ -57,19 +57,12 @@ def telling_forms(data: Gazetteer, definition: TopicDefinition) -> Iterator[Form
     yield from _intended(data)
 
 
-def country_forms(data: Gazetteer, definition: TopicDefinition) -> Iterator[Form]:
-    """Yield the forms without one of which no article is of the topic: the country and its labs."""
-    changes = dict(definition.words)
-    for form in _places(data.places, definition.country):
-        if form.sense.sort in {Sort.INSIDE, Sort.NATION}:
-            yield form
-    yield from _added(changes.get("places"), Sense(Sort.INSIDE, "", kind="city"))
-    for each in _organisations(data, definition):
-        for form in _organisation(each, definition.country, {}):
-            if form.sense.sort is Sort.LAB or (form.sense.sort is Sort.NATIVE and form.sense.seat):
-                yield form
+def needed(sense: Sense) -> bool:
+    """Return whether it is of what no article of the topic lacks: the country, and labs in it."""
+    return sense.sort in _NEEDED or (sense.sort is Sort.NATIVE and sense.seat)
 
 
+_NEEDED = frozenset({Sort.INSIDE, Sort.NATION, Sort.LAB})
 _FACILITY = {
     "research": Sort.RESEARCH,
     "general": Sort.GENERAL,
@@ -124,7 +117,7 @@ def _name(text: str, sense: Sense) -> Form:
         short = len(text) <= 6 and text.isupper()
         case = Case.EXACT if short else Case.NAME
     tail = "*" if _LONG_KANA.search(text) else ""
-    return Form(text + tail, replace(sense, case=case, form=text))
+    return Form(text + tail, sense, case)
 
 
 def _places(places: Iterable[Place], country: str) -> Iterator[Form]:
@@ -202,14 +195,8 @@ def _word(text: str, sense: Sense) -> Form:
     exact = 2 <= len(bare) <= 3 and bare.isupper() and bool(_LATIN.match(bare))
     return Form(
         text,
-        replace(
-            sense,
-            case=Case.EXACT if exact else Case.ANY,
-            form=bare,
-            faint=faint,
-            rest=fold(rest).text,
-            field=bool(_NAMES_FIELD.search(bare)),
-        ),
+        replace(sense, faint=faint, rest=fold(rest).text, field=bool(_NAMES_FIELD.search(bare))),
+        Case.EXACT if exact else Case.ANY,
     )
 
 

@@ -1,9 +1,10 @@
 """Lists of names and words -> one automaton that finds them all in one pass."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -81,12 +82,12 @@ class Sense:
     right: Edge = OPEN
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A form as it is given: text with ``*`` for an open end, and what it means."""
+class Form(NamedTuple):
+    """A form as it is given: text with ``*`` for an open end, what it means, and its capitals."""
 
     text: str
     sense: Sense
+    case: Case = Case.ANY
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,6 +102,14 @@ class Lexicon:
     mixed: tuple[bool, ...]  # whether the senses ask for different edges
     shorter: tuple[int, ...]  # the longest pattern that begins this one, or -1
 
+    def only(self, wanted: Callable[[Sense], bool]) -> "Lexicon":
+        """Return a lexicon of the wanted senses alone."""
+        chosen = (
+            (pattern, tuple(filter(wanted, senses)))
+            for pattern, senses in zip(self.patterns, self.senses, strict=True)
+        )
+        return _lexicon({pattern: senses for pattern, senses in chosen if senses})
+
 
 def compile_forms(forms: Iterable[Form]) -> Lexicon:
     """Return the automaton of all forms; forms that fold to nothing are left out."""
@@ -112,23 +121,28 @@ def compile_forms(forms: Iterable[Form]) -> Lexicon:
             left = OPEN if form.text.startswith("*") else edge(folded[0])
             right = OPEN if form.text.endswith("*") else edge(folded[-1])
             right = OPEN if right == HANGUL else right
-            patterns[folded].append(replace(form.sense, left=left, right=right))
+            patterns[folded].append(
+                replace(form.sense, case=form.case, form=bare, left=left, right=right)
+            )
     for text, senses in patterns.items():
         if any(sense.rest for sense in senses):
             senses += _begun(text, patterns)
+    return _lexicon({text: tuple(_distinct(senses)) for text, senses in patterns.items()})
+
+
+def _lexicon(patterns: Mapping[str, tuple[Sense, ...]]) -> Lexicon:
     texts = tuple(patterns)
+    edges = [{(sense.left, sense.right) for sense in senses} for senses in patterns.values()]
     index = {text: number for number, text in enumerate(texts)}
     return Lexicon(
         automaton=AhoCorasick(
             texts, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
         ),
         patterns=texts,
-        senses=tuple(tuple(_distinct(senses)) for senses in patterns.values()),
-        left=tuple(min(sense.left for sense in senses) for senses in patterns.values()),
-        right=tuple(min(sense.right for sense in senses) for senses in patterns.values()),
-        mixed=tuple(
-            len({(sense.left, sense.right) for sense in senses}) > 1 for senses in patterns.values()
-        ),
+        senses=tuple(patterns.values()),
+        left=tuple(min(left for left, _ in each) for each in edges),
+        right=tuple(min(right for _, right in each) for each in edges),
+        mixed=tuple(len(each) > 1 for each in edges),
         shorter=tuple(_prefix(text, index) for text in texts),
     )
 

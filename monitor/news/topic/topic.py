@@ -46,7 +46,7 @@ def judge(article: Article, topic: Topic) -> Verdict:
 def compiled(definition: TopicDefinition) -> "Relation | Search":
     """Return what a definition compiles to, once in a process."""
     from monitor.news.topic.findings import Relation
-    from monitor.news.topic.forms import country_forms, relation_forms, telling_forms
+    from monitor.news.topic.forms import needed, relation_forms, telling_forms
     from monitor.news.topic.gazetteer import gazetteer
     from monitor.news.topic.lexicon import compile_forms
     from monitor.news.topic.query import compile_query
@@ -55,10 +55,11 @@ def compiled(definition: TopicDefinition) -> "Relation | Search":
     if definition.query is not None:
         return Search(definition.name, definition.threshold, compile_query(definition.query))
     data = gazetteer()
+    lexicon = compile_forms(relation_forms(data, definition))
     return Relation(
         definition.name,
         definition.threshold,
-        country=compile_forms(country_forms(data, definition)),
-        lexicon=compile_forms(relation_forms(data, definition)),
+        country=lexicon.only(needed),
+        lexicon=lexicon,
         telling=compile_forms(telling_forms(data, definition)),
     )
