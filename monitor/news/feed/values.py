@@ -200,6 +200,7 @@ class Inherited:
     language: str | None
     authors: str | None
     hosts: tuple[str | None, ...]  # of the feed and of its site
+    now: datetime | None = None  # when a page was had: 'yesterday' counts from there
 
     def first_date(self, texts: Iterable[str], language: str | None, title: str) -> datetime | None:
         """Return the first text that tells a time.
@@ -207,7 +208,8 @@ class Inherited:
         One without a zone is in that of the host, else of the language, else of the title's script.
         """
         for text in texts:
-            if text and (found := parse_date(text, zone_hint=self._zone(language, title))):
+            zone = self._zone(language, title) if text else None
+            if text and (found := parse_date(text, zone_hint=zone, now=self.now)):
                 return found
         return None
 
