@@ -25,6 +25,8 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e]")
 _LETTER = re.compile(r"[^\W\d_]")
+_ASCII = bytes(range(0x80))
+_NO_LETTERS = bytes(code for code in _ASCII if not chr(code).isalpha())
 # Letters that only Vietnamese has (each in one code point; the text is composed before).
 _VIETNAMESE = re.compile(
     r"[ơưđăƠƯĐĂạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰ]"
@@ -67,10 +69,11 @@ def identify(text: str, prior: str | None = None) -> str | None:
     says of itself: it decides where the text is too short, or of Han characters alone.
     """
     sample = text[:SAMPLE]
-    letters = len(_LETTER.findall(sample))
+    beyond = beyond_ascii(sample)
+    letters = _letters(sample, beyond)
     if not letters:
         return _known(prior)
-    found = _by_script(sample, letters, prior)
+    found = _by_script(beyond, letters, prior)
     if found is not None:
         return found
     return _by_statistics(sample, letters, prior)
@@ -83,7 +86,8 @@ def identify_lead(text: str, whole: str | None) -> str | None:
     """
     if whole not in _LATIN:
         return whole
-    found = _by_script(text, len(_LETTER.findall(text)), whole)
+    beyond = beyond_ascii(text)
+    found = _by_script(beyond, _letters(text, beyond), whole)
     if found is not None:
         return found
     words = set(_WORD.findall(text.lower())) & _SMALL.keys()
@@ -92,30 +96,42 @@ def identify_lead(text: str, whole: str | None) -> str | None:
     return likely if count >= _A_FEW and count > counts[whole] else whole
 
 
-def _by_script(sample: str, letters: int, prior: str | None) -> str | None:
-    if sample.isascii():
+def beyond_ascii(text: str) -> str:
+    """Return the signs of a text that are not ASCII: of most texts few, and quickly looked through."""
+    return "" if text.isascii() else text.encode("utf-8", "ignore").translate(None, _ASCII).decode()
+
+
+def _letters(text: str, beyond: str) -> int:
+    """Return how many letters a text has, some of them ``beyond`` ASCII."""
+    plain = text.encode("ascii", "ignore").translate(None, _NO_LETTERS)
+    return len(plain) + len(_LETTER.findall(beyond))
+
+
+def _by_script(beyond: str, letters: int, prior: str | None) -> str | None:
+    """Return the language that the script of the signs beyond ASCII tells, or None."""
+    if not beyond:
         return None
-    kana, hangul, han = (len(each.findall(sample)) for each in (_KANA, _HANGUL, _HAN))
+    kana, hangul, han = (len(each.findall(beyond)) for each in (_KANA, _HANGUL, _HAN))
     # A sign of Han or hangul says as much as two letters and more of an alphabet.
     if hangul * 4 > letters and hangul >= kana:
         return "ko"
     if (kana + han) * 4 > letters:
-        return "ja" if kana * 12 > han else _han(sample, prior)
+        return "ja" if kana * 12 > han else _han(beyond, prior)
     for language, script in _SCRIPTS:
-        if len(script.findall(sample)) * 2 > letters:
+        if len(script.findall(beyond)) * 2 > letters:
             return language
-    if len(_CYRILLIC.findall(sample)) * 2 > letters:
-        return "uk" if _UKRAINIAN.search(sample) else "ru"
-    vietnamese = len(_VIETNAMESE.findall(sample))
-    if not vietnamese and len(_MARKS.findall(sample)) * 12 > letters:
+    if len(_CYRILLIC.findall(beyond)) * 2 > letters:
+        return "uk" if _UKRAINIAN.search(beyond) else "ru"
+    vietnamese = len(_VIETNAMESE.findall(beyond))
+    if not vietnamese and len(_MARKS.findall(beyond)) * 12 > letters:
         return "vi"
     return "vi" if vietnamese * 16 > letters else None
 
 
-def _han(sample: str, prior: str | None) -> str:
-    traditional = len(_TRADITIONAL.findall(sample))
-    simplified = len(_SIMPLIFIED.findall(sample))
-    japanese = len(_JAPANESE_ONLY.findall(sample))
+def _han(signs: str, prior: str | None) -> str:
+    traditional = len(_TRADITIONAL.findall(signs))
+    simplified = len(_SIMPLIFIED.findall(signs))
+    japanese = len(_JAPANESE_ONLY.findall(signs))
     known = _known(prior)
     if known == "ja" and simplified == 0:
         return "ja"

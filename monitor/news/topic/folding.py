@@ -10,6 +10,8 @@ from importlib import resources
 from operator import itemgetter
 from typing import Literal
 
+from monitor.news.language import beyond_ascii
+
 _ASIDE = (
     ("\u2019", "'"),
     ("\u2018", "'"),
@@ -37,7 +39,6 @@ _CLUSTER = re.compile(
     "|[\u0340\u0341\u0374\u037e\u0387\u1f71-\u1ffd\u2000\u2001\u2126\u212a\u212b\uf900-\ufaff]"
 )
 _HAN = re.compile("[\u4e00-\u9fff]")
-_ASCII = bytes(range(0x80))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,10 @@ def fold(text: str) -> Folded:
         return Folded(text.lower(), text)
     text = text.encode("utf-8", "replace").decode()  # half a surrogate pair becomes a question mark
     back: tuple[tuple[int, int], ...] | None = None
-    beyond = _beyond_ascii(text)
+    beyond = beyond_ascii(text)
     if _odd(text, beyond):
         text, back = _composed(text)
-        beyond = _beyond_ascii(text)
+        beyond = beyond_ascii(text)
     shape = text
     for found, plain in _ASIDE:
         if found in beyond:
@@ -101,11 +102,6 @@ def fold(text: str) -> Folded:
 def _lower(sign: str) -> str:
     lower = sign.lower()
     return lower if len(lower) == 1 else sign
-
-
-def _beyond_ascii(text: str) -> str:
-    """Return the signs that may need folding; of most texts they are few, and quickly looked through."""
-    return text.encode().translate(None, _ASCII).decode()
 
 
 def _odd(text: str, beyond: str) -> bool:
