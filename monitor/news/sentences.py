@@ -21,7 +21,6 @@ _STOP = re.compile(
     r"(?=[\s\u200b]|[^\W\d_]|[“„«「『《（¿¡])"
     rf"|(?<=[{_LINE_ENDS}])[{_LINE_ENDS}]*)"
 )
-_BLANK = re.compile(r"[\s\u200b\ufeff]*")
 _LEAD = re.compile(rf"[\s\u200b{re.escape(_OPENERS)}]*")
 _WORD = re.compile(r"[^\W_]{1,24}")
 
@@ -84,11 +83,13 @@ def sentence_spans(text: str, *, lines: bool = True) -> list[tuple[int, int]]:
     """
     spans: list[tuple[int, int]] = []
     start = _after_blank(text, 0)
-    for stop in _STOP.finditer(text, start):
-        end = _before_opening(text, start, stop.end())
-        if text[stop.start()] in _LINE_ENDS and not lines:
+    for found in _STOP.finditer(text, start):
+        stop, end = found.span()
+        if text[stop] in _LINE_ENDS and not lines:
             continue
-        if end > start and _ends(text, start, stop.start(), end):
+        if text[end - 1] in _OPENS_OR_CLOSES:
+            end = _before_opening(text, start, end)
+        if end > start and _ends(text, start, stop, end):
             _add(spans, text, start, end)
             start = _after_blank(text, end)
     _add(spans, text, start, len(text))
@@ -97,21 +98,26 @@ def sentence_spans(text: str, *, lines: bool = True) -> list[tuple[int, int]]:
 
 def _before_opening(text: str, start: int, end: int) -> int:
     """Give a quote that is glued to the next word to it, unless it closes one: '.“Next'."""
-    partner = _OPENS_OR_CLOSES.get(text[end - 1])
-    opens = partner and text[end : end + 1].isalnum() and text.find(partner, start, end) < 0
+    partner = _OPENS_OR_CLOSES[text[end - 1]]
+    opens = text[end : end + 1].isalnum() and text.find(partner, start, end) < 0
     return end - 1 if opens else end
 
 
 def _after_blank(text: str, at: int) -> int:
-    found = _BLANK.match(text, at)
-    return found.end() if found else at
+    while at < len(text) and _is_blank(text[at]):
+        at += 1
+    return at
 
 
 def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
-    while end > start and (text[end - 1].isspace() or text[end - 1] in "\u200b\ufeff"):
+    while end > start and _is_blank(text[end - 1]):
         end -= 1
     if end > start:
         spans.append((start, end))
+
+
+def _is_blank(sign: str) -> bool:
+    return sign.isspace() or sign in "\u200b\ufeff"
 
 
 def _ends(text: str, start: int, stop: int, end: int) -> bool:
