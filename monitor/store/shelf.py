@@ -264,4 +264,4 @@ def _hashed(topic: str, key: str) -> int:
 def _fingerprints(telling: Telling) -> list[int]:
     """Return the fingerprints as they are kept: those of two topics never meet."""
     topic = zlib.crc32(telling.topic.encode("utf-8", "replace")) & 0x3FFFFFFF
-    return [topic << 32 | fingerprint for fingerprint in unpacked(telling.fingerprints)]
+    return [topic << 32 | passage for passage in dict.fromkeys(unpacked(telling.fingerprints))]

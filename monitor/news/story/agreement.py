@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from monitor.news.model import Telling
 from monitor.news.story.developments import letters
-from monitor.news.story.fingerprints import COPY, contained, unpacked
+from monitor.news.story.fingerprints import COPY, Shared, shared, unpacked
 from monitor.news.story.telling import Shelved, Vector, emphasis
 
 JOINS = 1000
@@ -21,14 +21,18 @@ WINDOW = timedelta(days=35)  # later echoes and reprints of one event are not on
 
 CERTAIN_COPY = 0.6  # contained share that stands whatever the verdicts say
 COPIED = 2500
+WHOLE = 500  # what a copy of the whole has more, so that it joins before one of a part
 QUOTED = 1500  # a short text wholly inside one many times longer: a round-up quotes many stories
-ROUND_UP = 5  # times longer
+ROUND_UP = 5
 SAME_TITLE = 1800
 TITLE_WINDOW = timedelta(days=4)
 TITLE_BYTES = 16  # UTF-8; a shorter headline may be a rubric
 
+FEWEST_WORDS = 4  # and pairs of words; what has fewer in common is alike by chance
 ALIKE = 0.10  # cosine from which two texts of one week tell one event; see README of the evaluation
 TITLE_SHARE = 0.25  # of the cosine
+ONE_TEMPLATE = 0.55  # of the terms of the shorter text; two tellers of one event reach half
+FULL_OF_FIGURES = 5
 FADES = 3.0  # days in which likeness fades to a third: an event is told within days
 MOST_BY_TEXT = 2000
 TEXT_BESIDE_FACTS = 0.5
@@ -74,17 +78,22 @@ def agreement(a: Telling, b: Telling, alike: Callable[[], float]) -> Agreement:
     apart = abs(a.told_at - b.told_at)
     if apart > WINDOW:
         return Agreement(-JOINS, "weeks apart")
-    inside = contained(a.fingerprints, b.fingerprints)
-    if inside >= CERTAIN_COPY or (inside >= COPY and not _strangers(a, b)):
-        return _copied(a, b, inside)
+    common = shared(a.fingerprints, b.fingerprints)
+    if _is_copy(a, b, common):
+        return _copied(common)
     if _strangers(a, b):
         return Agreement(-JOINS, "no organisation in common")
+
+    def by_text() -> int:
+        found = int(_own_words(common) * _by_text(alike(), apart))
+        return 0 if found and _is_template(a, b) else found
+
     if not a.subjects or not b.subjects:
-        found = Agreement(_by_text(alike(), apart), "told in the same words")
+        found = Agreement(by_text(), "told in the same words")
     else:
         facts = _by_facts(a, b) - _cost(apart)
         if facts + MOST_BESIDE_FACTS >= FLOOR:
-            facts += min(MOST_BESIDE_FACTS, int(TEXT_BESIDE_FACTS * _by_text(alike(), apart)))
+            facts += min(MOST_BESIDE_FACTS, int(TEXT_BESIDE_FACTS * by_text()))
         found = Agreement(facts, _in_common(a, b))
     if found.score >= 0 and apart <= TITLE_WINDOW and _same_title(a, b):
         return max(found, Agreement(SAME_TITLE, f"same headline: {a.title}"), key=_score)
@@ -101,22 +110,43 @@ def likeness(mine: Vector, theirs: Shelved) -> float:
         for term in mine.weights.keys() & often.keys()
     ]
     in_text = _ratio(words, mine.norm * theirs.norm)
+    if len(words) < FEWEST_WORDS:
+        return 0.0
     squares = [mine.rarities[term] ** 2 for term in title]
     in_title = _ratio(squares, mine.title_norm * theirs.title_norm)
     return (1 - TITLE_SHARE) * in_text + TITLE_SHARE * in_title
 
 
-def _copied(a: Telling, b: Telling, inside: float) -> Agreement:
-    short, long = sorted((len(a.fingerprints), len(b.fingerprints)))
-    reason = f"a copy: {inside:.0%} of the shorter text stands in the other"
-    if long > ROUND_UP * short:
+def _is_copy(a: Telling, b: Telling, common: Shared) -> bool:
+    if common.around or common.share < COPY:
+        return False
+    return common.share >= CERTAIN_COPY or not (_strangers(a, b) or _is_template(a, b))
+
+
+def _copied(common: Shared) -> Agreement:
+    reason = f"a copy: {common.share:.0%} of the shorter text stands in the other"
+    if common.share > ROUND_UP * common.of_longer:
         return Agreement(QUOTED, reason)
-    return Agreement(COPIED, reason, copy=True)
+    return Agreement(COPIED + int(WHOLE * common.of_longer), reason, copy=True)
+
+
+def _own_words(common: Shared) -> float:
+    """Return how much the likeness of two texts says that share what is neither one's own."""
+    return max(0.0, 1.0 - common.share) if common.around else 1.0
 
 
 def _by_text(alike: float, apart: timedelta) -> int:
     faded = alike * math.exp(-(apart / timedelta(days=FADES)))
     return min(MOST_BY_TEXT, int(JOINS * faded / ALIKE))
+
+
+def _is_template(a: Telling, b: Telling) -> bool:
+    """Tell two reports written by one template: the same words, other figures."""
+    few, many = sorted((a.figures, b.figures), key=len)
+    if len(few) < FULL_OF_FIGURES or 3 * len(_shared(few, many)) > len(few):
+        return False
+    one, other = set(unpacked(a.terms)), set(unpacked(b.terms))
+    return len(one & other) >= ONE_TEMPLATE * min(len(one), len(other))
 
 
 def _by_facts(a: Telling, b: Telling) -> int:

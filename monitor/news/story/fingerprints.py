@@ -8,7 +8,9 @@ Containment in the shorter text, not likeness of the two, finds a copy that was 
 
 import zlib
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 
 from monitor.news.story.terms import is_unspaced, runs
 
@@ -17,18 +19,21 @@ SHINGLE = 5  # words
 SIGNS = 10  # of a script without spaces: about five words
 LONGEST = 4000  # words or signs that are read; a copy shows itself sooner
 FEWEST = 8  # fingerprints in common; fewer are a quotation
-COPY = 0.3  # contained share; one word in six edited leaves two fifths
+OWN = 14  # fingerprints, about fifty words: of text that only one of two articles has, …
+OWN_BETWEEN = 0.15  # … or that share of the article, between passages that both have; …
+OWN_BEFORE = 0.45  # … or that share of it, before them
+COPY = 0.25  # contained share; one word in six edited leaves two fifths
 
 
 def fingerprints(text: str) -> bytes:
-    """Return the fingerprints of a text, sorted, four bytes each."""
+    """Return the fingerprints of a text in its order, four bytes each."""
     units = _units(text)[:LONGEST]
     size = SIGNS if units and sum(map(is_unspaced, units)) * 2 > len(units) else SHINGLE
     hashes = [
         zlib.crc32(" ".join(units[i : i + size]).encode("utf-8", "replace"))
         for i in range(len(units) - size + 1)
     ]
-    return array("I", sorted(set(_winnowed(hashes)))).tobytes()
+    return array("I", _winnowed(hashes)).tobytes()
 
 
 def unpacked(packed: bytes) -> "array[int]":
@@ -38,19 +43,53 @@ def unpacked(packed: bytes) -> "array[int]":
     return numbers
 
 
-def contained(mine: bytes, theirs: bytes) -> float:
-    """Return which share of the shorter text stands in the other, 0 for less than a passage."""
-    if len(mine) < 4 * FEWEST or len(theirs) < 4 * FEWEST:
-        return 0.0
-    one, other = set(unpacked(mine)), set(unpacked(theirs))
-    both = len(one & other)
-    return both / min(len(one), len(other)) if both >= FEWEST else 0.0
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What two texts have word for word in common."""
+
+    share: float = 0.0  # of the shorter one's fingerprints
+    of_longer: float = 0.0
+    around: bool = False  # it stands around, or behind, a text that each one has for itself
 
 
-def _winnowed(hashes: list[int]) -> Iterable[int]:
-    if len(hashes) <= WINDOW:
-        return [min(hashes)] if hashes else []
-    return (min(hashes[i : i + WINDOW]) for i in range(len(hashes) - WINDOW + 1))
+NOTHING = Shared()
+
+
+def shared(mine: bytes, theirs: bytes) -> Shared:
+    """Return what two texts share; less than ``FEWEST`` fingerprints are nothing."""
+    one, other = unpacked(mine), unpacked(theirs)
+    apart = set(one), set(other)
+    both = apart[0] & apart[1]
+    if len(both) < FEWEST:
+        return NOTHING
+    around = _is_hollow(one, both) and _is_hollow(other, both)
+    short, long = sorted(map(len, apart))
+    return Shared(len(both) / short, len(both) / long, around)
+
+
+def _is_hollow(text: "array[int]", both: set[int]) -> bool:
+    """Tell whether what is shared is frame: before it, or inside it, stands a text's own matter.
+
+    A copy that was cut has its own matter behind, and one with another lead little before.
+    """
+    places = [i for i, fingerprint in enumerate(text) if fingerprint in both]
+    before = places[0]
+    between = max((b - a - 1 for a, b in pairwise(places)), default=0)
+    return between >= max(OWN, OWN_BETWEEN * len(text)) or before >= max(
+        OWN, OWN_BEFORE * len(text)
+    )
+
+
+def _winnowed(hashes: list[int]) -> Iterator[int]:
+    """Yield the least of each window, the last of equal ones, and what stays least once."""
+    chosen = -1
+    for start in range(max(1, len(hashes) - WINDOW + 1)):
+        window = hashes[start : start + WINDOW]
+        if window:
+            least = start + max(range(len(window)), key=lambda i: (-window[i], i))
+            if least != chosen:
+                yield hashes[least]
+            chosen = least
 
 
 def _units(text: str) -> list[str]:

@@ -1,9 +1,11 @@
 """Weighed pairs of articles -> groups that tell one story each; no order of arrival enters.
 
-Average linkage from the strongest pair down (Sokal and Michener 1958), copies first. Pairs under
-``FLOOR`` count as nothing. An average of ``JOINS`` needs one pair of ``JOINS`` or more, so that only
-articles that hang together by such pairs need to be looked at when one arrives. Sums are of whole numbers and equal averages are told apart by the
-articles' own names, so that the same set always falls into the same groups.
+Average linkage from the strongest pair down (Sokal and Michener 1958); copies are the strongest,
+but no chain of them joins two stories: a round-up holds parts of many. Pairs under ``FLOOR`` count
+as nothing. An average of ``JOINS`` needs one pair of ``JOINS`` or more, so that only articles that
+hang together by such pairs need to be looked at when one arrives. Sums are of whole numbers and
+equal averages are told apart by the articles' own names, so that the same set always falls into
+the same groups.
 """
 
 import heapq
@@ -47,7 +49,6 @@ def groups(
     """Return the members in groups, each one sorted into exactly one."""
     forming = _Forming(members, edges, hand)
     forming.join_by_hand(hand.together)
-    forming.join_copies(edges)
     forming.join_by_average()
     return [frozenset(group) for group in forming.groups.values()]
 
@@ -73,13 +74,6 @@ class _Forming:
         for a, b in sorted(together):
             if a in self._called and b in self._called:
                 self._join(self._called[a], self._called[b], by_best=True)
-
-    def join_copies(self, edges: Mapping[Pair, Edge]) -> None:
-        """Join copies, whatever else they have in common."""
-        for a, b in sorted(names for names, edge in edges.items() if edge.copy):
-            one, other = self._called[a], self._called[b]
-            if other not in self._apart[one]:
-                self._join(one, other)
 
     def join_by_average(self) -> None:
         """Join the two groups that have most in common, until no two have enough."""

@@ -27,7 +27,7 @@ class Index:
         self.shelved[telling.id] = Shelved(telling, vector.norm, vector.title_norm)
         for key, _ in lookup:
             insort(self._postings[key], (telling.told_at, telling.id))
-        for fingerprint in unpacked(telling.fingerprints):
+        for fingerprint in set(unpacked(telling.fingerprints)):
             holders = self._holders[fingerprint]
             if len(holders) < HOLDERS:
                 holders.append(telling.id)
@@ -49,6 +49,6 @@ class Index:
 
     def _copies(self, telling: Telling) -> dict[str, int]:
         shared: Counter[str] = Counter()
-        for fingerprint in unpacked(telling.fingerprints):
+        for fingerprint in set(unpacked(telling.fingerprints)):
             shared.update(self._holders.get(fingerprint, ()))
         return {name: COPY_VOTES + hits for name, hits in shared.items() if hits >= FEWEST}

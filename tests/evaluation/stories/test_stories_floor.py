@@ -15,15 +15,18 @@ from monitor.news.article import read_text
 from monitor.news.model import Article, Verdict
 from monitor.news.story import StoryBook, identity
 from monitor.news.topic import compile_topic, shipped
+from tests.evaluation.stories.copying import Text, copies, look_alikes
 
 EVENTS = Path(__file__).with_name("events.jsonl")
 TEXTS = Path(__file__).with_name("texts.jsonl")
+OTHER_TEXTS = Path(__file__).parents[1] / "repeats" / "articles"
 TOPIC = "foreign-ai-labs-in-china"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 PAIR_F1 = 0.985
 COPY_F1 = 0.995
 ORDERS = 20
+SEEDS = range(5)
 
 
 @dataclass(frozen=True)
@@ -103,40 +106,31 @@ def test_any_order_gives_the_same_stories(told: list[Told]) -> None:
         assert stories(shuffled) == expected
 
 
-def copies() -> list[Told]:
-    """Families of one text: whole, cut, edited, with a new lead, in another frame, credited."""
-    chance = random.Random(7)
-    made: list[Told] = []
-    for family, line in enumerate(TEXTS.read_text("utf-8").splitlines()):
-        text = json.loads(line)
-        joint = "" if text["language"] in {"zh", "ja"} else " "
-        units = text["text"].split() if joint else list(text["text"])
-        for kind, variant in variants(units, joint, chance).items():
-            url = f"https://{kind}.example/{family}"
-            article = replace(read_text(variant, url, f"{kind} {family}"), published=NOW)
-            made.append(Told(str(family), article, Verdict("any", True, 1.0)))
-    return made
+def printed(seed: int) -> list[Told]:
+    """Texts as several outlets print them, and articles that only look like copies."""
+    chance = random.Random(seed)
+    lines = [json.loads(line) for line in TEXTS.read_text("utf-8").splitlines()]
+    texts = [
+        Text(str(number), line["language"], line["text"][:60], line["text"])
+        for number, line in enumerate(lines)
+    ]
+    others = [
+        Text(file.stem, file.stem.split(".")[1], file.stem, file.read_text("utf-8"))
+        for file in sorted(OTHER_TEXTS.glob("*.txt"))
+    ]
+    spaced = [text for text in others if text.language not in {"zh", "ja", "th"}]
+    return [
+        Told(one.family, one.article, Verdict("any", True, 1.0))
+        for one in (*copies(texts, [*texts, *others], chance), *look_alikes(spaced, chance))
+    ]
 
 
-def variants(units: list[str], joint: str, chance: random.Random) -> dict[str, str]:
-    frame = "Our desk keeps an eye on this for you, day and night. " * 2
-    text = joint.join(units)
-    return {
-        "whole": text,
-        "cut-70": joint.join(units[: int(len(units) * 0.7)]),
-        "cut-40": joint.join(units[: int(len(units) * 0.4)]),
-        "end": joint.join(units[int(len(units) * 0.5) :]),
-        "edited-5": joint.join(f"{u}x" if chance.random() < 0.05 else u for u in units),
-        "edited-12": joint.join(f"{u}x" if chance.random() < 0.12 else u for u in units),
-        "lead": frame + joint.join(units[len(units) // 8 :]),
-        "frame": f"{frame}\n{text}\n{frame}",
-        "credit": f"(Reuters) - {text}\nReporting by our staff. All rights reserved.",
-    }
-
-
-def test_copies_cut_edited_and_framed_are_one_story() -> None:
-    made = copies()
-    right, wrong, missed = pairs(made, stories(made))
+def test_copies_are_one_story_and_look_alikes_are_not() -> None:
+    right, wrong, missed = 0, list[str](), list[str]()
+    for seed in SEEDS:
+        made = printed(seed)
+        found = pairs(made, stories(made))
+        right, wrong, missed = right + found[0], wrong + found[1], missed + found[2]
     print(
         f"copies: {right} right, {len(wrong)} wrong, {len(missed)} missed, F1 {f1(right, wrong, missed):.4f}"
     )

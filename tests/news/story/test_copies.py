@@ -7,7 +7,7 @@ import pytest
 
 from monitor.news.model import Article, Block, BlockKind, Verdict
 from monitor.news.story import tell
-from monitor.news.story.fingerprints import COPY, contained, fingerprints
+from monitor.news.story.fingerprints import COPY, Shared, fingerprints, shared
 
 WORDS = (
     "river market engine garden letter window copper signal winter harbour pencil valley mirror "
@@ -23,7 +23,11 @@ def words(count: int, seed: int) -> list[str]:
 
 
 def likeness(one: str, other: str) -> float:
-    return contained(fingerprints(one), fingerprints(other))
+    return in_common(one, other).share
+
+
+def in_common(one: str, other: str) -> Shared:
+    return shared(fingerprints(one), fingerprints(other))
 
 
 TEXT = words(300, 1)
@@ -63,13 +67,32 @@ def test_another_text_of_the_same_words_is_none() -> None:
     assert likeness(" ".join(TEXT), " ".join(words(300, 5))) < 0.1
 
 
+def test_one_frame_around_two_texts_is_no_copy() -> None:
+    found = [f"{FRAME} {' '.join(words(100, seed))} {FRAME}" for seed in (6, 7)]
+    assert in_common(*found).share >= COPY
+    assert in_common(*found).around
+
+
+def test_one_end_of_two_releases_is_no_copy() -> None:
+    about = " ".join(words(90, 8))
+    assert in_common(
+        f"{' '.join(words(140, 6))} {about}", f"{' '.join(words(150, 7))} {about}"
+    ).around
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6])
+def test_a_cut_copy_in_another_frame_is_one(share: float) -> None:
+    cut = " ".join(TEXT[: int(300 * share)])
+    assert not in_common(" ".join(TEXT), f"{' '.join(words(30, 9))} {cut} {FRAME}").around
+
+
 def test_a_short_quotation_makes_no_copy() -> None:
     assert likeness(" ".join(TEXT), f"{FRAME} {' '.join(TEXT[:12])} {FRAME}") == 0.0
 
 
 @pytest.mark.parametrize("text", ["", "word", "a b c d", "字", "\udc80 lone " * 40, "\0" * 50])
 def test_any_text_has_fingerprints(text: str) -> None:
-    assert contained(fingerprints(text), fingerprints(text)) in {0.0, 1.0}
+    assert likeness(text, text) in {0.0, 1.0}
 
 
 def test_an_article_of_megabytes_is_not_read_to_its_end() -> None:

@@ -72,6 +72,13 @@ def test_copies_join_before_all_else() -> None:
     assert "ac" in {group.replace("b", "") for group in grouped(edges, "abc")}
 
 
+def test_a_round_up_that_holds_parts_of_two_stories_does_not_join_them() -> None:
+    families = [pair(a, b) for names in ("abc", "def") for a in names for b in names if a < b]
+    held = [("a", "g"), ("d", "g")]
+    edges = {names: Edge(COPIED, copy=True) for names in (*families, *held)}
+    assert {"abc", "def"} <= {group.replace("g", "") for group in grouped(edges, "abcdefg")}
+
+
 def test_two_articles_put_together_by_hand_stay_together() -> None:
     assert grouped({}, "abc", Hand(together=frozenset({("a", "c")}))) == {"ac", "b"}
 

@@ -123,3 +123,13 @@ def test_articles_without_an_address_are_told_apart_by_their_text() -> None:
     blocks = (Block(BlockKind.PARAGRAPH, "IBM opens a lab in Dalian."),)
     found = second(replace(FIRST, url="", blocks=blocks), verdict("IBM"), replace(FIRST, url=""))
     assert not found.joined
+
+
+def test_two_short_texts_that_share_one_word_are_two_stories() -> None:
+    """Told on the first day, when no word is known to be common."""
+    book, said = StoryBook(), Verdict("any", True, 1.0)
+    texts = ("qwx zzrk blorf", "blorf nnp tvvk")
+    links = [
+        book.place(article(text, f"https://{n}.example"), said, NOW) for n, text in enumerate(texts)
+    ]
+    assert not links[1].joined
