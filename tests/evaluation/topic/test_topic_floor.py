@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -18,13 +19,42 @@ Row = Mapping[str, object]
 
 FOLDER = Path(__file__).parent
 
-F1 = 0.93
-F1_OF = {"en": 0.91, "zh": 0.98, "vi": 0.98}
-ORGANISATION = 0.98
-CITY = 0.97
-EVENT = 0.78
-FALSE_ALARMS = {"chinese-lab-abroad": 1, "foreign-lab-elsewhere": 3}
-"""How many of a kind of negative may be flagged; none of the other kinds."""
+
+@dataclass(frozen=True)
+class Floor:
+    """The least that a gate must reach, as measured when it was pinned.
+
+    `false_alarms` says how many of a kind of negative may be flagged; none of the other kinds.
+    """
+
+    f1: float
+    f1_of: Mapping[str, float]
+    organisation: float
+    city: float
+    event: float
+    false_alarms: Mapping[str, int]
+
+
+FLOORS = {
+    "gate": Floor(
+        f1=0.93,
+        f1_of={"en": 0.91, "zh": 0.98, "vi": 0.98},
+        organisation=0.98,
+        city=0.97,
+        event=0.78,
+        false_alarms={"chinese-lab-abroad": 1, "foreign-lab-elsewhere": 3},
+    ),
+    "gate-2": Floor(
+        f1=0.94,
+        f1_of={},
+        organisation=1.0,
+        city=1.0,
+        event=0.87,
+        false_alarms={},
+    ),
+}
+PAIRS = (("look", "gate"), ("look-2", "gate-2"))
+HALVES = tuple(half for pair in PAIRS for half in pair)
 
 
 @cache
@@ -34,55 +64,71 @@ def _rows(name: str) -> tuple[Row, ...]:
 
 
 @cache
-def _report() -> Report:
+def _report(gate: str) -> Report:
     topic = compile_topic(shipped("foreign-ai-labs-in-china"))
 
     def judged(row: Row) -> Verdict:
         article = read_text(str(row["text"]), str(row["url"]), str(row["title"]))
         return judge(pipeline.clean(article, str(row["lang"])), topic)
 
-    return evaluate(_rows("gate"), judged)
+    return evaluate(_rows(gate), judged)
 
 
-def _shown() -> str:
-    return "\n".join(f"{m.language} {m.kind} {m.score:.2f} {m.title}" for m in _report().mistakes)
+def _shown(gate: str) -> str:
+    mistakes = _report(gate).mistakes
+    return "\n".join(f"{m.language} {m.kind} {m.score:.2f} {m.title}" for m in mistakes)
 
 
-def test_f1_stays_above_its_floor() -> None:
-    assert _report().overall.f1 >= F1, _shown()
+@pytest.mark.parametrize("gate", FLOORS)
+def test_f1_stays_above_its_floor(gate: str) -> None:
+    assert _report(gate).overall.f1 >= FLOORS[gate].f1, _shown(gate)
 
 
-@pytest.mark.parametrize("language", sorted(F1_OF))
-def test_f1_of_the_main_languages_stays_above_its_floor(language: str) -> None:
-    assert dict(_report().languages)[language].f1 >= F1_OF[language], _shown()
+@pytest.mark.parametrize(
+    ("gate", "language"), [(gate, lang) for gate, floor in FLOORS.items() for lang in floor.f1_of]
+)
+def test_f1_of_the_main_languages_stays_above_its_floor(gate: str, language: str) -> None:
+    f1 = dict(_report(gate).languages)[language].f1
+    assert f1 >= FLOORS[gate].f1_of[language], _shown(gate)
 
 
-def test_no_kind_of_negative_raises_more_false_alarms_than_it_did() -> None:
-    flagged = {kind: false for kind, _, false in _report().kinds if false}
-    over = {kind: false for kind, false in flagged.items() if false > FALSE_ALARMS.get(kind, 0)}
-    assert over == {}, _shown()
+@pytest.mark.parametrize("gate", FLOORS)
+def test_no_kind_of_negative_raises_more_false_alarms_than_it_did(gate: str) -> None:
+    allowed = FLOORS[gate].false_alarms
+    flagged = {kind: false for kind, _, false in _report(gate).kinds if false}
+    over = {kind: false for kind, false in flagged.items() if false > allowed.get(kind, 0)}
+    assert over == {}, _shown(gate)
 
 
-def test_organisation_city_and_event_stay_above_their_floors() -> None:
-    report = _report()
-    assert report.organisation >= ORGANISATION
-    assert report.city >= CITY
-    assert report.event >= EVENT
+@pytest.mark.parametrize("gate", FLOORS)
+def test_organisation_city_and_event_stay_above_their_floors(gate: str) -> None:
+    report = _report(gate)
+    assert report.organisation >= FLOORS[gate].organisation
+    assert report.city >= FLOORS[gate].city
+    assert report.event >= FLOORS[gate].event
 
 
-def test_the_two_halves_share_no_story() -> None:
-    seen = [(row["lang"], row["title"]) for side in ("look", "gate") for row in _rows(side)]
-    assert len(set(seen)) == len(seen) >= 300
-    groups = [{row["event_group"] for row in _rows(side)} for side in ("look", "gate")]
+@pytest.mark.parametrize(("look", "gate"), PAIRS)
+def test_the_two_halves_share_no_event(look: str, gate: str) -> None:
+    groups = [{row["event_group"] for row in _rows(half)} for half in (look, gate)]
     assert groups[0] & groups[1] == set()
 
 
-@pytest.mark.parametrize("side", ["look", "gate"])
-def test_each_half_holds_every_language_and_kind_of_trouble(side: str) -> None:
-    rows = _rows(side)
-    languages = Counter(row["lang"] for row in rows)
-    assert set(languages) == {"en", "zh", "zh-Hant", "vi", "ja", "ko", "de", "fr", "es"}
-    assert min(languages.values()) >= 6
+def test_no_story_stands_twice() -> None:
+    seen = [(row["lang"], row["title"]) for half in HALVES for row in _rows(half)]
+    assert len(set(seen)) == len(seen) >= 500
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_each_half_holds_every_language(half: str) -> None:
+    languages = {row["lang"] for row in _rows(half)}
+    assert languages == {"en", "zh", "zh-Hant", "vi", "ja", "ko", "de", "fr", "es"}
+
+
+@pytest.mark.parametrize("half", ["look", "gate"])
+def test_each_half_holds_every_kind_of_trouble(half: str) -> None:
+    rows = _rows(half)
+    assert min(Counter(row["lang"] for row in rows).values()) >= 6
     labels = Counter(row["label"] for row in rows)
     assert labels["positive"] >= 55
     assert labels["negative"] >= 90
@@ -103,8 +149,8 @@ def test_each_half_holds_every_language_and_kind_of_trouble(side: str) -> None:
 
 
 def test_every_positive_names_its_organisation() -> None:
-    for side in ("look", "gate"):
-        for row in _rows(side):
+    for half in HALVES:
+        for row in _rows(half):
             if row["label"] == "positive":
                 assert row["orgs"], row["title"]
                 assert row["events"], row["title"]
