@@ -99,6 +99,8 @@ def _read(article: Stored) -> list[str]:
     language = article.language or "unknown"
     published = f"{article.published:%Y-%m-%d %H:%M} UTC" if article.published else "undated"
     amount = f"{len(article.blocks)} blocks, {signs} characters; {article.removed} taken out"
+    if article.teaser:
+        amount += "; only a teaser is open"
     if article.pruned_at is not None:
         amount = f"text pruned {article.pruned_at:%Y-%m-%d}"
     return [

@@ -112,7 +112,7 @@ class Article:
     via: str | None = None  # the outlet that the article credits
     site_name: str | None = None
     canonical_url: str | None = None
-    free: bool | None = None  # False: only a teaser is open (isAccessibleForFree)
+    free: bool | None = None  # False: only a teaser is open, as it says or as its length shows
 
 
 class Role(StrEnum):

@@ -10,6 +10,7 @@ No clock, disk or network: the daemon calls these steps between its transactions
 and a cluster call them over a pile of documents.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -24,6 +25,8 @@ from monitor.news.topic import judge as judge_one
 # A page that gives less than this share of what the feed itself carried is a teaser, a consent
 # page or a failed extraction: the feed's text is the fuller one.
 FULLER = 1.2
+
+_CUT = re.compile(r"(?:…|\.\.\.)[\])]?.{0,30}$")  # 'Read more' may follow
 
 LANGUAGE_SAMPLE = 2000  # characters; identification gains nothing from more
 
@@ -74,13 +77,25 @@ def _from_entry(entry: Entry) -> Article:
 
 
 def _fuller(articles: list[Article]) -> Article:
-    """Prefer the page; take the feed's text only when it is clearly longer."""
+    """Prefer the page; take the feed's text only when it is clearly longer.
+
+    A page that gives no more than the feed's text, where that is cut, is a teaser.
+    """
     page, *feed = articles
-    if feed and _length(feed[0]) > FULLER * _length(page):
+    if not feed:
+        return page
+    if page.free is None and _is_cut(feed[0]) and _length(page) <= FULLER * _length(feed[0]):
+        page = replace(page, free=False)
+    if _length(feed[0]) > FULLER * _length(page):
         return replace(
             page, blocks=feed[0].blocks, removed=feed[0].removed, title=page.title or feed[0].title
         )
     return page
+
+
+def _is_cut(article: Article) -> bool:
+    """Tell whether a text ends with the mark of one that goes on elsewhere."""
+    return bool(article.blocks) and _CUT.search(article.blocks[-1].text) is not None
 
 
 def _length(article: Article) -> int:

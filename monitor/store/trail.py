@@ -65,6 +65,7 @@ class Stored:
     read_at: datetime
     blocks: tuple[str, ...]
     removed: int  # how many pieces were taken out
+    teaser: bool  # only the beginning was open
     pruned_at: datetime | None  # when its text left the database
 
 
@@ -153,6 +154,7 @@ def _stored(records: Records, number: int) -> Stored:
         read_at=time_of(row["read_at"]),
         blocks=tuple(text["text"] for text in texts if text["kept"]),
         removed=sum(not text["kept"] for text in texts),
+        teaser=row["free"] == 0,
         pruned_at=optional_time_of(row["pruned_at"]),
     )
 
