@@ -54,6 +54,7 @@ def state_of(row: Mapping[str, Any]) -> SourceState:
         usual_entries=row["usual_entries"],
         was_dated=bool(row["was_dated"]),
         gap=_gap_of(row["gap"]),
+        arrivals=tuple(map(time_of, memory.get("arrivals", ()))),
         harvest=_harvest_of(memory.get("harvest")),
         health=Health(row["health"]),
         health_reason=row["health_reason"],
@@ -69,6 +70,7 @@ def columns_of(state: SourceState) -> dict[str, object]:
         "moves": state.moves,
         "rhythm": _rhythm_values(state.rhythm),
         "rolls_by": None if state.rolls_by is None else state.rolls_by.total_seconds(),
+        "arrivals": [time_text(moment) for moment in state.arrivals],
         "harvest": _harvest_values(state.harvest),
     }
     return {

@@ -122,6 +122,7 @@ class SourceState:
     listing: Listing | None = None  # of the last poll that listed anything
     usual_entries: float = 0.0  # moving average of what it lists
     was_dated: bool = False
+    arrivals: tuple[datetime, ...] = ()  # polls that brought news, of a source without dates
     gap: Gap | None = None  # the latest
     harvest: Harvest | None = None
     health: Health = Health.NEW

@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.news.source import WELL, Gap, Harvest, Health, Listing, Source, SourceState
+from monitor.news.source.rhythm import pace
 
 FAILURES = 3  # in a row before a source counts as failing: one is weather
 GIVEN_UP = timedelta(days=14)  # of failures: feeds do come back, so it is asked once a day
 FREEZING = 12  # times its own pace
 FREEZES_AFTER = timedelta(days=3)  # at the least: a weekend is no fault
+DORMANT = timedelta(days=30)  # after which a source whose pace nobody knows is frozen
 SHRUNK = 0.34  # share of what it usually lists
 THIN = 0.4  # share of the text that its articles usually have
 GAP_SHOWN = timedelta(days=1)
@@ -105,9 +107,12 @@ def _of_listing(
         yield Health.EMPTY, "it answers, and lists nothing"
         return
     quiet = now - (listing.newest_at or state.last_new_at or now)
-    if listing.pace is not None and quiet > max(FREEZING * listing.pace, FREEZES_AFTER):
-        usually = span_words(listing.pace)
+    own = listing.pace or pace(state.arrivals)
+    if own is not None and quiet > max(FREEZING * own, FREEZES_AFTER):
+        usually = span_words(own)
         yield Health.FROZEN, f"nothing new for {span_words(quiet)}; usually every {usually}"
+    elif own is None and listing.newest_at is None and quiet > DORMANT:
+        yield Health.FROZEN, f"nothing new for {span_words(quiet)}, and it gives no dates"
     if state.was_dated and listing.undated == listing.entries:
         yield Health.UNDATED, "its entries have lost their dates"
     if listing.future:

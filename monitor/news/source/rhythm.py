@@ -4,10 +4,12 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 HALF_LIFE = timedelta(days=14)  # in which what was counted loses half its weight
 BURST = timedelta(minutes=30)  # in which news that draws more news loses half its weight
 HOUR = timedelta(hours=1)
+PACE_SAMPLE = 10  # times that the pace is read from
 SHARE = 2 / 3
 # Counts that every hour and every weekday begin with: few items prove no habit.
 PRIOR_HOUR, PRIOR_DAY = 0.1, 0.5
@@ -62,6 +64,13 @@ def per_hour(rhythm: Rhythm, at: datetime) -> float:
     hour = ((before + 2 * here + after) / 4 + PRIOR_HOUR) / (total / 24 + PRIOR_HOUR)
     day = (rhythm.by_day[at.weekday()] + PRIOR_DAY) / (total / 7 + PRIOR_DAY)
     return level * hour * day
+
+
+def pace(times: Sequence[datetime]) -> timedelta | None:
+    """Return the median gap of the latest of some times; None when they are under three."""
+    latest = sorted(set(times), reverse=True)[:PACE_SAMPLE]
+    gaps = sorted(later - earlier for later, earlier in pairwise(latest))
+    return gaps[len(gaps) // 2] if len(gaps) >= 2 else None
 
 
 def look_after(rhythm: Rhythm, now: datetime, eagerness: float, longest: timedelta) -> timedelta:

@@ -4,12 +4,11 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 from monitor.news.model import Entry
 from monitor.news.source import Gap, Health, Listing, Source, SourceState
 from monitor.news.source.health import diagnose
-from monitor.news.source.rhythm import begin, learn, look_after
+from monitor.news.source.rhythm import PACE_SAMPLE, begin, learn, look_after, pace
 
 SHORTEST = timedelta(minutes=5)
 LONGEST = timedelta(hours=24)
@@ -18,7 +17,6 @@ OUTAGE_RETRY = timedelta(minutes=6)  # while our own line is down
 MOVED_BACK = 3  # failures in a row at an address that redirects led to
 EAGERNESS = 3.5  # looks an hour at a source that publishes once an hour
 JITTER = 0.1  # share of a wait by which it is moved, so that sources don't march in step
-PACE_SAMPLE = 10  # publication times that the pace is read from
 AHEAD = timedelta(days=1)  # a date further ahead is wrong; nearer ones are zones gone wrong
 TURNOVER = 3  # polls in the time that a whole listing takes to roll by
 CALMING = 1.25  # by which that time may grow with each poll
@@ -49,13 +47,6 @@ def listing_of(
         fresh_from=min(fresh_past, default=None),
         overlaps=before is None or not ids.isdisjoint(before.latest),
     )
-
-
-def pace(published: Sequence[datetime]) -> timedelta | None:
-    """Return the median gap of the latest publication times; None when they are under three."""
-    times = sorted(set(published), reverse=True)[:PACE_SAMPLE]
-    gaps = sorted(later - earlier for later, earlier in pairwise(times))
-    return gaps[len(gaps) // 2] if len(gaps) >= 2 else None
 
 
 def after_success(
@@ -155,8 +146,17 @@ def _learnt(state: SourceState, listing: Listing | None, now: datetime) -> Sourc
         listing=listing,
         usual_entries=_usual(state, listing),
         was_dated=state.was_dated or listing.undated < listing.entries,
+        arrivals=_arrivals(state, listing, now),
         gap=_gap(state, listing, now) or state.gap,
     )
+
+
+def _arrivals(state: SourceState, listing: Listing, now: datetime) -> tuple[datetime, ...]:
+    """Return the latest polls that brought news of a source without dates, the first aside."""
+    if listing.newest_at is not None:
+        return ()
+    news = state.listing is not None and listing.known < listing.entries
+    return (*state.arrivals, now)[-PACE_SAMPLE:] if news else state.arrivals
 
 
 def _interval(state: SourceState, now: datetime) -> timedelta:

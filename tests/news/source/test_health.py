@@ -88,6 +88,27 @@ def test_an_unchanged_answer_freezes_too() -> None:
     assert state.health is Health.FROZEN
 
 
+def test_a_feed_without_dates_freezes_by_when_its_entries_came() -> None:
+    state = poll(SourceState(), [None] * 5, known=0)
+    for hours in range(1, 6):
+        at = NOW + HOUR * hours
+        state = poll(replace(state, last_new_at=at), [None] * 5, known=4, now=at)
+    assert state.health is Health.FINE
+    quiet = poll(state, [None] * 5, known=5, now=NOW + 5 * DAY)
+    assert quiet.health is Health.FROZEN
+    assert "nothing new for 5 days; usually every 60 minutes" in quiet.health_reason
+
+
+def test_a_feed_without_dates_that_brought_nothing_since_the_first_poll_freezes_in_a_month() -> (
+    None
+):
+    state = replace(poll(SourceState(), [None] * 5, known=0), last_new_at=NOW)
+    assert poll(state, [None] * 5, now=NOW + 29 * DAY).health is Health.FINE
+    quiet = poll(state, [None] * 5, now=NOW + 31 * DAY)
+    assert quiet.health is Health.FROZEN
+    assert quiet.health_reason == "nothing new for 31 days, and it gives no dates"
+
+
 def test_a_monthly_column_is_not_frozen_after_a_month() -> None:
     monthly: list[datetime | None] = [NOW - DAY * 30 * number for number in range(1, 9)]
     assert poll(SourceState(), monthly, known=0).health is Health.FINE

@@ -8,14 +8,13 @@ from hypothesis import strategies as st
 
 from monitor.news.model import Entry
 from monitor.news.source import Listing, Source, SourceState
-from monitor.news.source.rhythm import begin, learn, look_after, per_hour
+from monitor.news.source.rhythm import begin, learn, look_after, pace, per_hour
 from monitor.news.source.schedule import (
     LONGEST,
     SHORTEST,
     after_failure,
     after_success,
     listing_of,
-    pace,
 )
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
