@@ -31,7 +31,7 @@ _SHARE = 0.95
 _AGAIN = 0.2  # what every further sentence adds
 _MOST = 2
 _PLAIN = 0.25  # strength of a mention that is news by itself
-_YEAR = re.compile(r"(?<!\d)(?:19[89]\d|20[0-4]\d)(?!\d)")
+_YEAR = re.compile(r"(?:19[89]|20[0-4])\d(?<!\d\d{4})(?!\d)")
 _AROUND = 32  # signs about an event in which a year says when it was
 # What a story recalls of a place of research that something else happens to.
 _RECALLED = frozenset({"opening", "hiring", "expansion", "investment", "leadership"})
@@ -138,9 +138,14 @@ def _tie(text: Text, anchor: _Anchor, hit: Hit, group: Group, *, past: bool) -> 
 def _past(text: Text, hit: Hit, year: int) -> bool:
     around = text.folded.text[max(0, hit.start - _AROUND) : hit.end + _AROUND]
     return hit.sense.name in _RECALLED and (
-        any(int(found) < year for found in _YEAR.findall(around))
+        any(found < year for found in years(around))
         or grammar().recalled.search(around) is not None
     )
+
+
+def years(text: str) -> list[int]:
+    """Return the years of our time that a text names."""
+    return [int(found) for found in _YEAR.findall(text)]
 
 
 def _others(anchor: _Anchor, hit: Hit, group: Group) -> bool:

@@ -1,12 +1,11 @@
 """article x relation topic -> verdict, with everything a person needs to disagree."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from monitor.news.model import Article, Evidence, Happening, Role, Verdict
 from monitor.news.topic.context import Weighed
-from monitor.news.topic.events import events
+from monitor.news.topic.events import events, years
 from monitor.news.topic.findings import Findings, Relation, findings
 from monitor.news.topic.groups import Groups
 from monitor.news.topic.lexicon import Sort
@@ -18,7 +17,6 @@ from monitor.news.topic.text import Text
 
 _MOST_EVIDENCE = 24
 _MOST_MAIN, _MOST_SPOKEN = 8, 24  # mentions
-_YEAR = re.compile(r"(?<!\d)(?:19[89]\d|20[0-4]\d)(?!\d)")
 _LEAD = 4
 
 
@@ -82,7 +80,7 @@ def _year(text: Text) -> int:
     """Return the year of the story: that of its date, else the last one it names."""
     if text.article.published is not None:
         return text.article.published.year
-    return max(map(int, _YEAR.findall(text.folded.text)), default=0)
+    return max(years(text.folded.text), default=0)
 
 
 def _order(each: Weighed) -> float:

@@ -31,6 +31,7 @@ OWN = frozenset({"", "any"})
 _ANY, _NAME, _EXACT, _NEVER = Case.ANY, Case.NAME, Case.EXACT, Sort.NEVER
 
 _RESCAN = 48  # signs after a form that failed at its edge: the longest form that may hide there
+_FIRST_LINES = 600  # signs
 _CJK = "\u2e80"  # below it are the scripts that part words by blanks
 
 
@@ -58,10 +59,10 @@ def find(
     for number, start, end in lexicon.automaton.find_matches_as_indexes(text):
         if start < at:
             continue
-        if (start and left[number] and joined(left[number], text[start - 1])) or (
-            end < len(text)
-            and right[number]
-            and joined(right[number], text[end])
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if (before.isalnum() and joined(left[number], before)) or (
+            after.isalnum()
+            and joined(right[number], after)
             and not (owning and senses[number] and _genitive(text, end, senses[number][0]))
         ):
             if end - start > 3:
@@ -109,15 +110,17 @@ def _genitive(text: str, end: int, sense: Sense) -> bool:
 
 
 def holds(folded: Folded, lexicon: Lexicon) -> bool:
-    """Return whether any form of the lexicon stands in the text, in whatever language."""
+    """Return whether any form of the lexicon stands in the text, in whatever language.
+
+    Most texts that hold one do so in their first lines, and are read no further.
+    """
     text, shape = folded.text, folded.shape
-    for number, start, end in lexicon.automaton.find_matches_as_indexes(text):
-        if any(
-            _bounded(text, start, end, sense.left, sense.right) and _cased(shape, start, end, sense)
-            for sense in lexicon.senses[number]
-        ):
-            return True
-    return False
+    return any(
+        _bounded(text, start, end, sense.left, sense.right) and _cased(shape, start, end, sense)
+        for piece in (text[:_FIRST_LINES], text)
+        for number, start, end in lexicon.automaton.find_matches_as_indexes(piece)
+        for sense in lexicon.senses[number]
+    )
 
 
 def _hidden(

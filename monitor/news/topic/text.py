@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitor.news.model import Article, Evidence, Role
 from monitor.news.sentences import sentence_spans
@@ -12,8 +13,7 @@ LONGEST = 120_000
 LONGEST_TITLE = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence by its offsets in the folded text; block -1 is the title."""
 
     number: int
@@ -33,14 +33,11 @@ class Text:
 
     def sentences(self) -> tuple[Sentence, ...]:
         """Return the title and every sentence of the blocks, in order."""
-        found: list[Sentence] = []
         text = self.folded.shape
-        ends = (*(start - 1 for start in self.starts[1:]), len(text))
-        for block, (start, end) in enumerate(zip(self.starts, ends, strict=True), -1):
-            if block < 0:
-                if end > start:
-                    found.append(Sentence(0, block, start, end))
-                continue
+        first, *rest = self.starts
+        ends = (*(start - 1 for start in rest), len(text))
+        found = [Sentence(0, -1, first, ends[0])] if ends[0] > first else []
+        for block, (start, end) in enumerate(zip(rest, ends[1:], strict=True)):
             for left, right in sentence_spans(text[start:end]):
                 found.append(Sentence(len(found), block, start + left, start + right))
         return tuple(found)
@@ -88,4 +85,4 @@ def _starts(pieces: list[str], folded: Folded) -> tuple[int, ...]:
     for piece in pieces:
         starts.append(at)
         at += len(piece) + 1
-    return tuple(folded.here(start) for start in starts)
+    return tuple(map(folded.here, starts))
