@@ -179,9 +179,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def _by_small_words(sample: str) -> str | None:
     """Return the language whose small words outweigh all others by far, if the text is long."""
-    counts = Counter(
-        _SMALL[word] for word in _WORD.findall(sample[:SAMPLE_COUNTED].lower()) if word in _SMALL
-    )
+    counts = Counter(map(_SMALL.get, _WORD.findall(sample[:SAMPLE_COUNTED].lower())))
+    del counts[None]
     best = counts.most_common(2)
     if not best or best[0][1] < _ENOUGH:
         return None

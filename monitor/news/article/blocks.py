@@ -100,9 +100,9 @@ class Layout:
 
 def collapse(text: str) -> str:
     """Return text with its white space collapsed to single blanks, and nothing invisible in it."""
-    if not text.isascii():
-        text = _INVISIBLE.sub("", text)
-    return " ".join(text.split())
+    if text.isprintable() and "  " not in text:
+        return text.strip()  # every blank but the plain one counts as not printable
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def read_layout(tree: LexborHTMLParser) -> Layout:

@@ -10,6 +10,7 @@ from monitor.news.model import Article, Block, BlockKind
 
 LONGEST_TITLE = 250  # characters
 LONGEST_HEADING = 120
+LONGEST_HEADING_WORDS = 20
 MOST_BLOCKS = 200_000
 
 _END = re.compile(r"[.!…。！;；,，:：]\s*[\"”’»）)\]]*$")
@@ -52,10 +53,8 @@ def _article(texts: Sequence[str], url: str, title: str, *, guess_title: bool) -
 def _kind(text: str) -> BlockKind:
     if _BULLET.match(text):
         return BlockKind.LIST_ITEM
-    words = len(text.split())
-    if len(text) <= LONGEST_HEADING and not _END.search(text) and (words <= 20 or " " not in text):
-        return BlockKind.HEADING
-    return BlockKind.PARAGRAPH
+    short = len(text) <= LONGEST_HEADING and len(text.split()) <= LONGEST_HEADING_WORDS
+    return BlockKind.HEADING if short and not _END.search(text) else BlockKind.PARAGRAPH
 
 
 def _is_title(text: str) -> bool:
