@@ -25,8 +25,10 @@ def illness(state: SourceState, now: datetime) -> str:
     """Return what is wrong with a source, since when and why, in one line."""
     if state.health in WELL:
         return f"failed {state.failures}x, not ill yet: {state.last_error}"
-    success = ago(state.last_success_at, now)
-    last = f"; last success {success}" if state.failures else ""
+    last = ""
+    if state.failures:
+        never = state.last_success_at is None
+        last = "; no success yet" if never else f"; last success {ago(state.last_success_at, now)}"
     return f"{state.health}, {ago(state.health_since, now)}{last}: {state.health_reason}"
 
 
@@ -42,16 +44,20 @@ def outage(rows: Sequence[SourceRow], now: datetime) -> list[str]:
 def _cells(row: SourceRow, now: datetime) -> tuple[object, ...]:
     state = row.state
     return (
-        state.health,
+        "no answer yet" if _unanswered(state) else state.health,
         "" if state.health in WELL else ago(state.health_since, now),
         row.name,
         ago(state.last_new_at, now),
         ago(state.next_poll_at, now),
-        "" if state.health is Health.NEW else _every(state),
+        "" if state.last_success_at is None else _every(state),
         _read(row),
         row.flagged or "",
         "; ".join(_remarks(state)),
     )
+
+
+def _unanswered(state: SourceState) -> bool:
+    return state.health is Health.NEW and bool(state.failures)
 
 
 def _rank(row: SourceRow) -> tuple[int, int, float, str]:

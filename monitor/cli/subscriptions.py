@@ -6,13 +6,13 @@ and order stay; what would make the file wrong is refused before it is written.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import click
-from lxml import etree
 
 from monitor.cli.live import fetch_page
+from monitor.cli.opml import Subscription, read_opml, write_opml
 from monitor.cli.options import config_option
 from monitor.config import default_file, load
 from monitor.errors import ConfigError, FetchError, UnreadableError
@@ -22,19 +22,7 @@ from monitor.news.feed.discovery import feed_links, likely_feeds
 from monitor.news.feed.listing import read_listing
 from monitor.news.model import Page
 from monitor.news.source import SourceKind
-from monitor.news.urls import normalise
-
-LONGEST_LIST = 5 * 1024 * 1024  # bytes of an OPML file
-
-
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """A source as it is to be written into a configuration."""
-
-    name: str
-    url: str
-    language: str | None = None
-    kind: SourceKind = SourceKind.FEED
+from monitor.news.urls import absolute, normalise
 
 
 @click.command("add")
@@ -47,17 +35,18 @@ def add(address: str, name: str | None, config_file: Path | None) -> None:
     Looked for in this order: ADDRESS itself, what its page names, where sites often have one; a
     site without a feed is added as a page, when its list of articles is found.
     """
-    page = fetch_page(address, Purpose.FEED, config_file)
+    page = _first_page(address, config_file)
     found = as_feed(page) or _named_feed(page, config_file) or as_page(page)
     _append([replace(found, name=name or found.name)], config_file)
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--dry-run", is_flag=True, help="Say what would be added, and write nothing.")
 @config_option
-def import_(file: Path, config_file: Path | None) -> None:
+def import_(file: Path, dry_run: bool, config_file: Path | None) -> None:
     """Append the feeds of an OPML FILE that are not in the configuration yet."""
-    _append(read_opml(file.read_bytes()), config_file)
+    _append(read_opml(file.read_bytes()), config_file, dry_run=dry_run)
 
 
 @click.command("export")
@@ -65,8 +54,18 @@ def import_(file: Path, config_file: Path | None) -> None:
 def export(config_file: Path | None) -> None:
     """Print the sources of the configuration as OPML."""
     config = load(config_file)
-    sources = [Subscription(s.name, s.url, s.language) for s in config.sources]
+    sources = [Subscription(s.name, s.url, s.language, s.kind) for s in config.sources]
     click.echo(write_opml(sources))
+
+
+def _first_page(address: str, config_file: Path | None) -> Page:
+    """Fetch what a person typed, who may leave out the scheme."""
+    if "://" in address:
+        return fetch_page(address, Purpose.FEED, config_file)
+    try:
+        return fetch_page(f"https://{address}", Purpose.FEED, config_file)
+    except FetchError:
+        return fetch_page(f"http://{address}", Purpose.FEED, config_file)
 
 
 def as_feed(page: Page) -> Subscription | None:
@@ -75,7 +74,8 @@ def as_feed(page: Page) -> Subscription | None:
         feed = read_feed(page)
     except UnreadableError:
         return None
-    return Subscription(feed.title or page.url, page.url, feed.language)
+    kind = SourceKind.SITEMAP if feed.format.startswith("sitemap") else SourceKind.FEED
+    return Subscription(feed.title or page.url, page.url, feed.language, kind)
 
 
 def as_page(page: Page) -> Subscription:
@@ -98,40 +98,9 @@ def _named_feed(page: Page, config_file: Path | None) -> Subscription | None:
     return None
 
 
-def read_opml(body: bytes) -> list[Subscription]:
-    """Return the feeds of an OPML file; raises ``UnreadableError``."""
-    if len(body) > LONGEST_LIST:
-        raise UnreadableError(f"{len(body)} bytes, an OPML file has at most {LONGEST_LIST}")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(body, parser)
-    except etree.XMLSyntaxError as error:
-        raise UnreadableError(f"no OPML: {error.msg}") from error
-    found = []
-    for outline in root.iter("outline"):
-        address = outline.get("xmlUrl")
-        if address:
-            name = outline.get("title") or outline.get("text") or address
-            found.append(Subscription(name, address, outline.get("language") or None))
-    return found
-
-
-def write_opml(sources: Sequence[Subscription]) -> str:
-    """Return an OPML 2.0 document."""
-    root = etree.Element("opml", version="2.0")
-    head = etree.SubElement(root, "head")
-    etree.SubElement(head, "title").text = "Sources of monitor"
-    body = etree.SubElement(root, "body")
-    for source in sources:
-        outline = etree.SubElement(body, "outline", type="rss", text=source.name)
-        outline.set("xmlUrl", source.url)
-        if source.language:
-            outline.set("language", source.language)
-    text: str = etree.tostring(root, pretty_print=True, encoding="unicode")
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + text.rstrip()
-
-
-def _append(wanted: Sequence[Subscription], config_file: Path | None) -> None:
+def _append(
+    wanted: Sequence[Subscription], config_file: Path | None, *, dry_run: bool = False
+) -> None:
     """Write what is new to the end of the file; the file stays as it was when that is wrong."""
     path = config_file or default_file()
     config = load(path)
@@ -139,6 +108,9 @@ def _append(wanted: Sequence[Subscription], config_file: Path | None) -> None:
     names = {source.name for source in config.sources}
     tables = []
     for source in wanted:
+        if absolute("", source.url) is None:
+            click.echo(f"left out: {source.name}: {source.url!r} is no http or https address")
+            continue
         if normalise(source.url) in addresses:
             click.echo(f"known already: {source.url}")
             continue
@@ -146,8 +118,8 @@ def _append(wanted: Sequence[Subscription], config_file: Path | None) -> None:
         addresses.add(normalise(source.url))
         names.add(name)
         tables.append(_table(replace(source, name=name)))
-        click.echo(f"added: {name} {source.url}")
-    if not tables:
+        click.echo(f"{'would be added' if dry_run else 'added'}: {name} {source.url}")
+    if not tables or dry_run:
         return
     before = path.read_text("utf-8")
     path.write_text(before.rstrip() + "\n" + "".join(tables), encoding="utf-8")

@@ -114,6 +114,13 @@ async def _read(page: Page, source: Source) -> Feed:
     return await asyncio.to_thread(read_source, page, source)
 
 
+def _lacks(trial: Trial) -> list[str]:
+    """Say what a source that answers does not give."""
+    if not trial.entries:
+        return ["it lists nothing"]
+    return [] if trial.dated else ["no entry is dated"]
+
+
 def _show(trials: list[Trial]) -> None:
     now = utc_now()
     table(
@@ -126,7 +133,7 @@ def _show(trials: list[Trial]) -> None:
                 trial.dated,
                 ago(trial.newest_at, now) if trial.newest_at else "",
                 trial.newest_title,
-                trial.error or "; ".join(trial.repairs),
+                trial.error or "; ".join((*_lacks(trial), *trial.repairs)),
             )
             for trial in sorted(trials, key=lambda trial: (trial.error is None, trial.source))
         ),

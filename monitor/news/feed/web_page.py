@@ -61,7 +61,7 @@ class WebPage:
     blocked: bool = False
 
     def __str__(self) -> str:
-        named = f" titled {self.title!r}" if self.title else ""
+        named = f", titled {self.title!r}" if self.title else ""
         return f": {self.gate}{named}" if self.gate else named
 
 
