@@ -13,6 +13,7 @@ from datetime import timedelta
 from monitor.news.model import Telling
 from monitor.news.story.developments import letters
 from monitor.news.story.fingerprints import COPY, Shared, shared, unpacked
+from monitor.news.story.round_ups import is_round_up
 from monitor.news.story.telling import Shelved, Vector, emphasis
 
 JOINS = 1000
@@ -75,12 +76,18 @@ class Agreement:
 
 def agreement(a: Telling, b: Telling, alike: Callable[[], float]) -> Agreement:
     """Weigh two articles of one topic; ``alike`` returns the cosine of their texts if needed."""
-    apart = abs(a.told_at - b.told_at)
-    if apart > WINDOW:
+    if abs(a.told_at - b.told_at) > WINDOW:
         return Agreement(-JOINS, "weeks apart")
     common = shared(a.fingerprints, b.fingerprints)
-    if _is_copy(a, b, common):
-        return _copied(common)
+    found = _copied(common) if _is_copy(a, b, common) else _retold(a, b, common, alike)
+    if found.score >= FLOOR and not found.copy and (is_round_up(a) or is_round_up(b)):
+        return Agreement(-JOINS, "a round-up of several stories")
+    return found
+
+
+def _retold(a: Telling, b: Telling, common: Shared, alike: Callable[[], float]) -> Agreement:
+    """Weigh two articles neither of which is a copy of the other."""
+    apart = abs(a.told_at - b.told_at)
     if _strangers(a, b):
         return Agreement(-JOINS, "no organisation in common")
 
@@ -88,7 +95,7 @@ def agreement(a: Telling, b: Telling, alike: Callable[[], float]) -> Agreement:
         found = int(_own_words(common) * _by_text(alike(), apart))
         return 0 if found and _is_template(a, b) else found
 
-    if not a.subjects or not b.subjects:
+    if not (a.subjects or a.sites) or not (b.subjects or b.sites):
         found = Agreement(by_text(), "told in the same words")
     else:
         facts = _by_facts(a, b) - _cost(apart)
@@ -151,14 +158,23 @@ def _is_template(a: Telling, b: Telling) -> bool:
 
 def _by_facts(a: Telling, b: Telling) -> int:
     numbers = _shared(a.figures, b.figures)
-    leads = a.subjects[0] == b.subjects[0]
-    return 400 * leads + _of_places(a, b) + _of_events(a, b) + min(800, 400 * len(numbers))
+    return (
+        _of_organisations(a, b) + _of_places(a, b) + _of_events(a, b) + min(800, 400 * len(numbers))
+    )
+
+
+def _of_organisations(a: Telling, b: Telling) -> int:
+    """Return 0 for one that both name in passing; a name that one side lacks has to be made up for."""
+    if not a.subjects or not b.subjects:
+        return -1100
+    return 400 if a.subjects[0] == b.subjects[0] else 0
 
 
 def _of_places(a: Telling, b: Telling) -> int:
     labs, cities = _shared(a.labs, b.labs), _shared(a.sites, b.sites)
     if a.sites and b.sites and not cities and not labs:
-        return -1600
+        named = _shared(a.sites, b.places) or _shared(a.places, b.sites)
+        return -700 if named else -1600
     return 800 * bool(labs) + 800 * bool(cities)
 
 

@@ -135,6 +135,7 @@ def keys(telling: Telling, vector: Vector) -> Keys:
         found += [(f"o:{name}|{lab}", 4) for lab in telling.labs]
         found += [(f"o:{name}|{place}", 4) for place in telling.sites]
         found.append((f"o:{name}", 2))
+    found += [(f"p:{place}|{event}", 3) for place in telling.sites for event in telling.events]
     rarest = sorted(vector.weights, key=lambda term: (-vector.weights[term], term))[:KEPT]
     words = dict.fromkeys((*sorted(vector.title), *rarest))
     return (*found, *((_word(term), 1) for term in words))

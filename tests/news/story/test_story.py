@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from monitor.news.model import Article, Block, BlockKind, Happening, Link, Verdict
 from monitor.news.story import StoryBook
 
@@ -133,3 +135,40 @@ def test_two_short_texts_that_share_one_word_are_two_stories() -> None:
         book.place(article(text, f"https://{n}.example"), said, NOW) for n, text in enumerate(texts)
     ]
     assert not links[1].joined
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Week in tech: Amazon and others leave Shanghai",
+        "一周回顾：亚马逊关闭上海实验室",
+        "Điểm tin: Amazon rời Thượng Hải",
+        "Wochenrückblick: Amazon verlässt Schanghai",
+    ],
+)
+def test_a_round_up_joins_none_of_the_stories_it_sums_up(title: str) -> None:
+    assert not second(replace(OTHER, title=title), verdict()).joined
+
+
+@pytest.mark.parametrize(
+    "title", ["Amazon to close its Shanghai lab this week", "亚马逊一周内关闭上海实验室"]
+)
+def test_a_week_in_a_headline_makes_no_round_up(title: str) -> None:
+    assert second(replace(OTHER, title=title), verdict()).joined
+
+
+def test_tellers_who_name_one_city_each_of_several_join_by_a_figure() -> None:
+    several = replace(verdict("IBM", "Beijing"), places=("Beijing", "Shanghai"))
+    of_beijing = replace(several, happenings=(Happening("closure", "IBM", "Beijing"),))
+    of_shanghai = replace(several, happenings=(Happening("closure", "IBM", "Shanghai"),))
+    counted = replace(OTHER, blocks=(Block(BlockKind.PARAGRAPH, "1,000 people go."),))
+    first = replace(counted, url="https://c.example/3")
+    assert second(counted, of_shanghai, first, of_beijing).joined
+
+
+def test_a_figure_makes_up_for_an_organisation_that_is_not_known() -> None:
+    unknown = replace(verdict(), organisations=())
+    counted = replace(OTHER, blocks=(Block(BlockKind.PARAGRAPH, "1,640 people go."),))
+    first = replace(counted, title="1,640 desks", url="https://c.example/3")
+    assert second(counted, unknown, first).joined
+    assert not second(OTHER, unknown).joined
