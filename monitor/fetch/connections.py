@@ -7,9 +7,8 @@ than is needed: a request takes the idle connection of its origin or opens one, 
 
 import ssl
 from collections import OrderedDict
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import httpcore
@@ -71,43 +70,24 @@ class Connections(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request; the connection is given back when the response is closed."""
-        reply = await self.ask(
-            request.url,
-            request.headers.raw,
-            method=request.method,
+        url = request.url
+        port = url.port or (443 if url.scheme == "https" else 80)
+        key = _Key(bool(request.extensions.get("guarded")), url.raw_scheme, url.raw_host, port)
+        sent = httpcore.Request(
+            request.method,
+            httpcore.URL(scheme=key.scheme, host=key.host, port=port, target=url.raw_path),
+            headers=request.headers.raw,
             content=request.stream,
             extensions=dict(request.extensions),
         )
-        return httpx.Response(
-            reply.status, headers=reply.headers, stream=reply.body, extensions=reply.extensions
-        )
-
-    async def ask(
-        self,
-        url: httpx.URL,
-        headers: Sequence[tuple[bytes, bytes]],
-        *,
-        extensions: dict[str, object],
-        method: str = "GET",
-        content: bytes | AsyncIterable[bytes] | Iterable[bytes] = b"",
-    ) -> "Reply":
-        """Send one request, the host among its headers; without httpx's models, which cost much.
-
-        The connection is given back when the body is closed.
-        """
-        port = url.port or (443 if url.scheme == "https" else 80)
-        key = _Key(bool(extensions.get("guarded")), url.raw_scheme, url.raw_host, port)
-        sent = httpcore.Request(
-            method,
-            httpcore.URL(scheme=key.scheme, host=key.host, port=port, target=url.raw_path),
-            headers=headers,
-            content=content,
-            extensions=extensions,
-        )
         with _translated():
-            connection, response = await self._send(key, sent, method in REPEATABLE)
-        body = Body(self, key, connection, response)
-        return Reply(response.status, httpx.Headers(response.headers), body, response.extensions)
+            connection, response = await self._send(key, sent, request.method in REPEATABLE)
+        return httpx.Response(
+            response.status,
+            headers=response.headers,
+            stream=_Body(self, key, connection, response),
+            extensions=response.extensions,
+        )
 
     async def give_back(self, key: _Key, connection: httpcore.AsyncHTTPConnection) -> None:
         """Keep a connection for the next request to its origin, or close it."""
@@ -151,7 +131,7 @@ class Connections(httpx.AsyncBaseTransport):
         return connection
 
 
-class Body(httpx.AsyncByteStream):
+class _Body(httpx.AsyncByteStream):
     """The body of an answer, as it was sent."""
 
     def __init__(
@@ -180,16 +160,6 @@ class Body(httpx.AsyncByteStream):
                 await self._connection.aclose()
                 raise
             await self._connections.give_back(self._key, self._connection)
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What a server answered; ``body`` has to be closed."""
-
-    status: int
-    headers: httpx.Headers
-    body: Body
-    extensions: Mapping[str, object]
 
 
 async def _ask(

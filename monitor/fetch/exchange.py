@@ -1,6 +1,5 @@
 """address -> answer: one request, its whole body, and where a redirect leads."""
 
-from base64 import b64encode
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -8,12 +7,11 @@ import httpx
 
 from monitor.errors import FetchError
 from monitor.fetch.body import BodyError, Inflater, UnwantedError, coding_of, too_large
-from monitor.fetch.connections import Connections, Reply
 from monitor.fetch.reasons import is_refusal, masked, reason_of
 
 CONNECT = 10.0  # seconds for a connection; all else is bounded by the total deadline
 SILENCE = 30.0  # seconds without a byte
-TIMEOUT = httpx.Timeout(SILENCE, connect=CONNECT).as_dict()
+TIMEOUT = httpx.Timeout(SILENCE, connect=CONNECT)
 REDIRECTS = 5
 MOVED = frozenset({301, 302, 303, 307, 308})
 MOVED_FOR_GOOD = frozenset({301, 308})
@@ -113,7 +111,7 @@ def parse(address: str) -> httpx.URL:
 
 
 async def exchange(
-    connections: Connections,
+    client: httpx.AsyncClient,
     trip: Trip,
     headers: list[tuple[bytes, bytes]],
     *,
@@ -122,46 +120,38 @@ async def exchange(
 ) -> Answer:
     """Ask once, where the trip stands; redirects are not followed, time is not measured.
 
-    The connections are asked themselves: what a client adds (cookies, authentication flows,
-    redirects) is not wanted here, and takes as long as all the rest. Raises ``FetchError``. What
-    inflates is cut at the limit before it fills the memory.
+    Raises ``FetchError``. The body is taken as it comes and inflated here, so that it is cut at
+    the limit before it fills the memory.
     """
     try:
-        reply = await connections.ask(
-            trip.url,
-            [(b"Host", trip.url.netloc), *headers, *_authorisation(trip.url)],
-            extensions={"guarded": guarded, "timeout": TIMEOUT},
+        request = client.build_request(
+            "GET", trip.url, headers=headers, timeout=TIMEOUT, extensions={"guarded": guarded}
         )
+        reply = await client.send(request, stream=True)
         try:
             body = await _read(reply, limits)
         finally:
-            await reply.body.aclose()
+            await reply.aclose()
     except BodyError as error:
         raise trip.error(str(error), permanent=isinstance(error, UnwantedError)) from error
+    except httpx.InvalidURL as error:  # the client looks ahead to where it is sent
+        raise trip.error("redirected to an impossible address", permanent=True) from error
     except httpx.HTTPError as error:
         raise trip.error(reason_of(error), permanent=is_refusal(error)) from error
-    return Answer(reply.status, reply.headers, body)
+    return Answer(reply.status_code, reply.headers, body)
 
 
-async def _read(reply: Reply, limits: Limits) -> bytes:
-    if reply.status not in READ:
+async def _read(reply: httpx.Response, limits: Limits) -> bytes:
+    if reply.status_code not in READ:
         return await _drain(reply)
     _check(reply.headers, limits)
     coding = coding_of(reply.headers.get("Content-Encoding"))
     inflater = Inflater(coding, limits.body, cut=limits.cut)
-    async for chunk in reply.body:
+    async for chunk in reply.aiter_raw():
         inflater.feed(chunk)
         if inflater.full:
             break
     return inflater.finish()
-
-
-def _authorisation(url: httpx.URL) -> list[tuple[bytes, bytes]]:
-    """Return what the user and password of an address ask for (RFC 7617)."""
-    if not url.userinfo:
-        return []
-    told = f"{url.username}:{url.password}".encode()
-    return [(b"Authorization", b"Basic " + b64encode(told))]
 
 
 def _check(headers: httpx.Headers, limits: Limits) -> None:
@@ -173,11 +163,11 @@ def _check(headers: httpx.Headers, limits: Limits) -> None:
         raise too_large(limits.body)
 
 
-async def _drain(reply: Reply) -> bytes:
+async def _drain(reply: httpx.Response) -> bytes:
     length = _length(reply.headers)
-    if reply.status == 304 or (length is not None and length <= DRAINED):
+    if reply.status_code == 304 or (length is not None and length <= DRAINED):
         with suppress(httpx.TransportError):
-            async for _ in reply.body:
+            async for _ in reply.aiter_raw():
                 pass
     return b""
 

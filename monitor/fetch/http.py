@@ -48,26 +48,6 @@ MEANING = {
 }
 
 
-class Client(httpx.AsyncClient):
-    """The process's one client; ``connections`` is what it sends over, ``agent`` what it says.
-
-    No proxy, no environment, no cookies, no redirects, gzip alone, HTTP/1.1. A request with the
-    extension ``{"guarded": True}`` reaches public addresses only; others, to what the owner
-    configured, reach any.
-    """
-
-    def __init__(self, agent: str, connections: Connections) -> None:
-        super().__init__(
-            transport=connections,
-            headers={"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "gzip"},
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            follow_redirects=False,
-            trust_env=False,
-        )
-        self.connections = connections
-        self.agent = agent
-
-
 def open_client(
     contact: str,
     version: str = __version__,
@@ -75,16 +55,24 @@ def open_client(
     tls: ssl.SSLContext | None = None,
     resolve: Resolve | None = None,
     refuse: Refusal = refusal,
-) -> Client:
+) -> httpx.AsyncClient:
     """Return the one client of the process; it is closed by ``async with``.
 
-    ``tls``, ``resolve`` and ``refuse`` stand in for certifi's authorities, the system's resolver
+    No proxy, no environment, no cookies, no redirects, gzip alone, HTTP/1.1. A request with the
+    extension ``{"guarded": True}`` reaches public addresses only; others, to what the owner
+    configured, reach any. ``tls``, ``resolve`` and ``refuse`` stand in for certifi's authorities, the system's resolver
     and the refused addresses.
     """
     told = "".join(char for char in contact if " " <= char <= "~").strip()
     agent = f"{AGENT}/{version} (+{told})" if told else f"{AGENT}/{version}"
     tls = tls or httpx.create_ssl_context(trust_env=False)
-    return Client(agent, Connections(tls, resolve, refuse))
+    return httpx.AsyncClient(
+        transport=Connections(tls, resolve, refuse),
+        headers={"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "gzip"},
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        follow_redirects=False,
+        trust_env=False,
+    )
 
 
 class HttpFetcher:
@@ -96,18 +84,14 @@ class HttpFetcher:
 
     def __init__(
         self,
-        client: Client,
+        client: httpx.AsyncClient,
         *,
         pause: timedelta = timedelta(seconds=1),
         deadline: timedelta = timedelta(seconds=60),
         largest: int = LARGEST,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._connections = client.connections
-        self._always = [
-            (b"User-Agent", client.agent.encode("ascii")),
-            (b"Accept-Encoding", b"gzip"),
-        ]
+        self._client = client
         self._deadline = deadline.total_seconds()
         self._limits = Limits(largest)
         self._clock = clock
@@ -200,9 +184,9 @@ class HttpFetcher:
             try:
                 async with asyncio.timeout(trip.left):
                     return await exchange(
-                        self._connections,
+                        self._client,
                         trip,
-                        [*self._always, *headers],
+                        headers,
                         guarded=guarded,
                         limits=limits,
                     )
