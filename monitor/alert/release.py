@@ -97,10 +97,14 @@ class _Desk:
         self._sheet = sheet
         self._flooded: list[Held] = []
         self._ranks: dict[str, list[tuple[float, int]]] = {}  # of a route's stories, best first
-        self._released = Counter(
+        self._hour, self._day = self._went(HOUR), self._went(DAY)  # by route, those of now too
+
+    def _went(self, lately: timedelta) -> Counter[str | None]:
+        """Count what was released in the time before now, by route; a wrong clock's future is none."""
+        return Counter(
             one.route
-            for one in past
-            if one.released_at is not None and now - HOUR < one.released_at <= now
+            for one in self._past
+            if one.released_at is not None and self._now - lately < one.released_at <= self._now
         )
 
     def decide(self, waiting: Sequence[Held]) -> None:
@@ -134,7 +138,8 @@ class _Desk:
             self._sheet.wait(held, "quiet hours", gathered=False)
         else:
             threads[held.promise.thread_key] = None
-            self._released[route.name] += 1
+            self._hour[route.name] += 1
+            self._day[route.name] += 1
             self._sheet.due.append(held.id)
 
     def _follow(self, held: Held, pile: str | None, piles: Mapping[str, list[Held]]) -> None:
@@ -153,11 +158,11 @@ class _Desk:
         if self._is_flood(held):
             self._flooded.append(held)
             return FLOOD
-        if route.budget is not None and self._better(held, route) >= route.budget:
-            return f"{route.budget} stories of the last 24 hours scored as high or higher"
+        if route.budget is not None and self._is_too_dear(held, route, route.budget):
+            return f"{route.budget} a day: stories of the last 24 hours scored as high or higher"
         if self._is_quiet(held, route):
             return None
-        if route.max_per_hour is not None and self._released[route.name] >= route.max_per_hour:
+        if route.max_per_hour is not None and self._hour[route.name] >= route.max_per_hour:
             return f"more than {route.max_per_hour} an hour"
         return None
 
@@ -165,6 +170,14 @@ class _Desk:
         """Tell whether as many messages as are borne came within ten minutes before this one."""
         place = bisect_left(self._past, held.id, key=attrgetter("id")) - self._rules.flood
         return place >= 0 and self._past[place].promised_at > held.promised_at - FLOOD_TIME
+
+    def _is_too_dear(self, held: Held, route: Route, budget: int) -> bool:
+        """Tell whether too many of a day's stories score as high: each over the budget asks for fewer.
+
+        So scores that only rise, on a first day for example, can't spend it more than twice.
+        """
+        allowed = min(budget, 2 * budget - self._day[route.name])
+        return self._better(held, route) >= allowed
 
     def _better(self, held: Held, route: Route) -> int:
         """Count the route's stories of a day that score higher, or as high and came before."""

@@ -240,6 +240,37 @@ def test_a_budget_in_a_steady_stream_lets_so_many_a_day_through() -> None:
     assert median(went) > 0.9
 
 
+def test_scores_that_only_rise_spend_no_more_than_twice_the_budget() -> None:
+    route, went = Route("r", budget=3), []
+    past: tuple[Past, ...] = ()
+    for number in range(20):  # within a day, each better than all before
+        now = NOW + timedelta(hours=number)
+        one = held(number, number / 20, at=now)
+        due = bool(decided(one, route=route, past=(*past, *past_of(one)), now=now).due)
+        went.append(due)
+        past = (*past, *past_of(one, released_at=now if due else None))
+    assert went == [True] * 6 + [False] * 14
+
+
+def test_over_its_budget_a_route_asks_for_better_stories() -> None:
+    rising = [held(n, n / 10, at=NOW - timedelta(hours=9 - n)) for n in range(1, 5)]
+    past = past_of(*rising, released_at=NOW - timedelta(hours=1))
+    fair, best = held(5, 0.35), held(6, 0.5)
+    route = Route("r", budget=2)
+    (reason,) = {
+        why for _, why, _ in decided(fair, route=route, past=(*past, *past_of(fair))).waits
+    }
+    assert reason == "2 a day: stories of the last 24 hours scored as high or higher"
+    three = (*past[:3], *past_of(best))
+    assert decided(best, route=route, past=three).due == (6,)
+    assert decided(best, route=route, past=(*past, *past_of(best))).due == ()
+
+
+def test_a_batch_within_the_budget_goes_at_once() -> None:
+    waiting = [held(n, n / 10) for n in range(1, 9)]
+    assert decided(*waiting, route=Route("r", budget=5)).due == (8, 7, 6, 5, 4)
+
+
 def test_only_a_budget_looks_back_for_a_day() -> None:
     assert look_back([Route("a")]) == timedelta(hours=1)
     assert look_back([Route("a"), Route("b", budget=1)]) == timedelta(days=1)
