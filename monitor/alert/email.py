@@ -14,7 +14,7 @@ from aiosmtplib.errors import (
     SMTPException,
     SMTPResponseException,
 )
-from pydantic import Field, FilePath, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, FilePath, ValidationInfo, field_validator
 
 from monitor.alert import Channel, Envelope, Receipt
 from monitor.alert.attempts import UNREACHABLE
@@ -26,6 +26,7 @@ from monitor.alert.settings import (
     SecretReference,
     Surroundings,
     is_loopback,
+    shaped,
 )
 from monitor.errors import DeliveryError, DeliveryFault
 from monitor.secret import Secret
@@ -49,9 +50,13 @@ class EmailSettings(ChannelSettings):
     """The keys of an email channel."""
 
     kind: Literal["email"]
-    host: Annotated[str, Field(min_length=1, max_length=253, pattern=r"^[A-Za-z0-9.:_-]+$")]
+    host: Annotated[
+        str,
+        Field(max_length=253),
+        AfterValidator(shaped(r"[A-Za-z0-9.:_-]+", "a host name such as 'smtp.example.org'")),
+    ]
     security: Literal["starttls", "tls", "none"] = "starttls"
-    port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    port: Annotated[int, Field(ge=1, le=65535, strict=True)] | None = None
     username: Annotated[str, Field(min_length=1, max_length=320)] | None = None
     password: SecretReference | None = Field(default=None, validate_default=True)
     sender: MailAddress = Field(alias="from")

@@ -32,6 +32,18 @@ class Surroundings:
     zone: tzinfo = UTC  # in which alerts write their times
 
 
+def shaped(pattern: str, expected: str) -> Callable[[str], str]:
+    """Return a check that the whole of a text fits; raises ``ValueError`` with what is expected."""
+    shape = re.compile(pattern)
+
+    def fitting(found: str) -> str:
+        if not shape.fullmatch(found):
+            raise ValueError(f"{expected} is expected")
+        return found
+
+    return fitting
+
+
 class ChannelSettings(BaseModel, ABC):
     """One ``[[channel]]`` of the configuration; each kind adds its keys, unknown ones are errors."""
 
@@ -43,7 +55,11 @@ class ChannelSettings(BaseModel, ABC):
         hide_input_in_errors=True,
     )
 
-    name: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^:\x00-\x1f\x7f]+$")]
+    name: Annotated[
+        str,
+        Field(min_length=1, max_length=100),
+        AfterValidator(shaped(r"[^:\x00-\x1f\x7f]+", "a name without colons and line ends")),
+    ]
     kind: str
 
     def secrets(self) -> dict[str, Secret]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from monitor.alert import Channel, Envelope, Receipt
 from monitor.alert.attempts import UNREACHABLE
@@ -18,6 +18,7 @@ from monitor.alert.settings import (
     Surroundings,
     revealed,
     secure_address,
+    shaped,
 )
 from monitor.alert.slack_answers import THREAD_GONE
 from monitor.alert.slack_blocks import Json, blocks, notification, plain_post
@@ -32,6 +33,10 @@ LOOKS = 3  # at a page of history whose answer is cut: many pages would seldom c
 MOST_ITEMS = 25
 BEFORE = 300  # seconds of history before the first attempt: clocks differ
 
+ChannelName = Annotated[
+    str, AfterValidator(shaped(r"[#@]?[\w.-]{1,80}", "a channel such as C0123456 or #news"))
+]
+
 
 class SlackSettings(ChannelSettings):
     """The keys of a Slack channel: ``token`` and ``channel``, or ``webhook_url``."""
@@ -39,9 +44,7 @@ class SlackSettings(ChannelSettings):
     kind: Literal["slack"]
     token: SecretReference | None = None
     webhook_url: SecretReference | None = Field(default=None, validate_default=True)
-    channel: Annotated[str, Field(pattern=r"^[#@]?[\w.-]{1,80}$")] | None = Field(
-        default=None, validate_default=True
-    )
+    channel: ChannelName | None = Field(default=None, validate_default=True)
     api_url: SecureAddress = "https://slack.com/api/"
 
     @field_validator("webhook_url")

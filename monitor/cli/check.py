@@ -37,3 +37,5 @@ def check(config_file: Path | None, as_json: bool) -> None:
         f"{len(config.channels)} channels"
     )
     click.echo(f"{config.file}: fine ({counts}; database {config.database})")
+    if not config.channels:
+        click.echo("no [[channel]]: what is flagged is stored, and nobody is told", err=True)

@@ -1,5 +1,6 @@
 """config.toml -> Config, or every problem at once."""
 
+import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -11,10 +12,16 @@ from typing import TypeVar
 
 from monitor.alert.channels import CHANNELS, ChannelSettings
 from monitor.alert.routes import EVERYTHING, Route
-from monitor.config.lines import line_of
-from monitor.config.problems import did_you_mean, show, validated
+from monitor.config.lines import Lines
+from monitor.config.problems import did_you_mean, nearest, show, validated
 from monitor.config.routes import RouteSettings, unknown_names
-from monitor.config.settings import AlertSettings, FetchSettings, Section, SourceSettings
+from monitor.config.settings import (
+    AlertSettings,
+    FetchSettings,
+    Section,
+    SourceSettings,
+    address_key,
+)
 from monitor.errors import ConfigError, Problem
 from monitor.news.model import Selectors
 from monitor.news.source import Source, SourceKind
@@ -22,6 +29,7 @@ from monitor.news.topic import SHIPPED, TopicDefinition, define
 from monitor.news.topic.soundness import unsound
 
 DEFAULT = "config.toml"
+LONGEST_NAME = 60  # characters of a table's name in a problem's path
 AUDIT = timedelta(days=1)  # between two looks at an index
 Kind = TypeVar("Kind", bound=Section)
 TABLES = ("database", "fetch", "alerts", "source", "topic", "channel", "route")
@@ -77,9 +85,9 @@ def load(file: Path | None = None, *, secrets: bool = False) -> Config:
     if secrets:
         problems += _missing_secrets(tables, config.channels)
     if problems:
-        text = path.read_text("utf-8-sig")
-        placed = (replace(each, line=line_of(text, each.path)) for each in problems)
-        raise ConfigError(str(path), tuple(placed))
+        lines = Lines(path.read_text("utf-8-sig"))
+        placed = (replace(each, line=lines.of(each.path)) for each in problems)
+        raise ConfigError(str(path), tuple(sorted(placed, key=lambda each: each.line or 0)))
     return config
 
 
@@ -100,19 +108,28 @@ def _tables(path: Path) -> Mapping[str, object]:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         fault = "no such file; name one with --config, or start from the config.toml that ships"
-    except (OSError, UnicodeDecodeError) as error:
-        fault = f"cannot be read: {error}"
+    except OSError as error:
+        fault = f"cannot be read: {error.strerror}"
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        fault = f"not UTF-8 (line {line}): save it in that encoding"
     except tomllib.TOMLDecodeError as error:
-        fault = f"not TOML: {error}"
+        said = str(error).replace("Cannot overwrite a value", "a key stands twice")
+        fault = f"not TOML: {said}"
+    except RecursionError:
+        fault = "not TOML that can be read: too deeply nested"
     raise ConfigError(str(path), (Problem("(file)", fault),))
 
 
 def _database(tables: Mapping[str, object], problems: list[Problem]) -> Path:
     found = tables.get("database", "monitor.db")
-    if not isinstance(found, str) or not found.strip():
+    named = found if isinstance(found, str) and found.isprintable() else ""
+    path = Path(os.path.expanduser(named))  # noqa: PTH111 (Path's own raises for an unknown user)
+    if not path.name or os.path.isdir(path):  # noqa: PTH112 (Path's own raises for a closed folder)
         problems.append(Problem("database", f"a file path is expected, found {show(found)}"))
-        return Path("monitor.db")
-    return Path(found).expanduser()
+    elif not os.path.isdir(path.parent):  # noqa: PTH112
+        problems.append(Problem("database", f"no such folder: {show(str(path.parent))}"))
+    return path
 
 
 def _section(
@@ -164,7 +181,7 @@ def _topics(tables: Mapping[str, object], problems: list[Problem]) -> tuple[Topi
             problems += [_beneath(place, fault) for fault in unsound(definition)]
         except ConfigError as error:
             # a table that holds a name alone means a topic that ships
-            hint = did_you_mean(str(row.get("name")), SHIPPED) if set(row) == {"name"} else ""
+            hint = nearest(str(row.get("name")), SHIPPED) if set(row) == {"name"} else ""
             problems += [_beneath(place, fault, hint) for fault in error.problems]
     return tuple(topics)
 
@@ -234,11 +251,15 @@ def _unique(rows: list[tuple[str, dict[str, object]]], field: str, problems: lis
     first: dict[str, str] = {}
     for place, row in rows:
         value = row.get(field)
-        if isinstance(value, str) and first.setdefault(value.casefold(), place) != place:
-            problems.append(
-                Problem(f"{place}.{field}", f"the same {field} as {first[value.casefold()]}")
-            )
+        if not isinstance(value, str):
+            continue
+        same = address_key(value) if field == "url" else value.strip().casefold()
+        if first.setdefault(same, place) != place:
+            problems.append(Problem(f"{place}.{field}", f"the same {field} as {first[same]}"))
 
 
 def _place(key: str, number: int, name: object) -> str:
-    return f"{key}[{number}] ({name})" if isinstance(name, str) else f"{key}[{number}]"
+    if not isinstance(name, str) or not name.strip():
+        return f"{key}[{number}]"
+    shown = "".join(sign if sign.isprintable() else " " for sign in name[:LONGEST_NAME])
+    return f"{key}[{number}] ({shown})"

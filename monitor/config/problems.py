@@ -1,6 +1,6 @@
 """A table that does not fit its model -> problems that say where, what was found, what is allowed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import TypeVar, get_args
 
@@ -11,6 +11,25 @@ from monitor.errors import Problem
 from monitor.secret import Secret
 
 LONGEST_FOUND = 60
+
+# what pydantic found wrong -> what is allowed
+EXPECTED: Mapping[str, str] = {
+    "bool_type": "true or false is expected",
+    "dict_type": "a table is expected",
+    "float_type": "a number is expected",
+    "greater_than_equal": "at least {ge:g} is expected",
+    "int_type": "a whole number is expected",
+    "less_than_equal": "at most {le:g} is expected",
+    "model_type": "a table is expected",
+    "path_not_file": "no such file",
+    "path_type": "a file path is expected",
+    "string_too_long": "at most {max_length} characters are expected",
+    "string_too_short": "a text is expected that is not empty",
+    "string_type": "a text is expected",
+    "too_long": "at most {max_length} are expected",
+    "too_short": "at least one is expected",
+    "tuple_type": "a list is expected",
+}
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -25,58 +44,74 @@ def validated(
     try:
         return model.model_validate(found)
     except ValidationError as error:
-        known = {
-            field.alias or name: _is_secret(field.annotation)
-            for name, field in model.model_fields.items()
-        }
-        problems += [_problem(detail, path, known) for detail in error.errors()]
+        problems += [_problem(detail, path, model) for detail in error.errors()]
         return None
 
 
 def did_you_mean(found: str, known: Iterable[str]) -> str:
     """Return '; did you mean …?' for the nearest known word, else what is allowed."""
     words = list(known)
-    near = get_close_matches(found, words, n=1, cutoff=0.6)
-    if near:
-        return f"; did you mean {near[0]!r}?"
-    return f"; allowed: {', '.join(words)}" if words else ""
+    return nearest(found, words) or (f"; allowed: {', '.join(words)}" if words else "")
+
+
+def nearest(found: str, known: Iterable[str]) -> str:
+    """Return '; did you mean …?' for the nearest known word, nothing where none is near."""
+    near = get_close_matches(found, list(known), n=1, cutoff=0.6)
+    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def show(value: object) -> str:
-    """Return a found value in few characters."""
-    text = repr(value)
+    """Return a found value in few characters, as TOML writes it where Python differs."""
+    text = str(value).lower() if isinstance(value, bool) else repr(value)
     return text if len(text) <= LONGEST_FOUND else text[:LONGEST_FOUND] + "…"
+
+
+def _problem(detail: ErrorDetails, path: str, model: type[BaseModel]) -> Problem:
+    """Say what is wrong, in the words of whoever wrote the file."""
+    place = path
+    for part in detail["loc"]:
+        place += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
+    table, key = _holder(model, detail["loc"])
+    secret = {
+        field.alias or name: _is_secret(field.annotation)
+        for name, field in table.model_fields.items()
+    }
+    found, context = show(detail["input"]), detail.get("ctx", {})
+    match detail["type"]:
+        case "extra_forbidden":
+            message = "unknown key" + did_you_mean(key, secret)
+        case "missing":
+            message = "required, and not there"
+        case "literal_error":
+            words = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+            near = nearest(str(detail["input"]), words.split(", "))
+            message = f"found {found}; allowed: {words}{near}"
+        case kind:
+            said = EXPECTED.get(kind, detail["msg"].removeprefix("Value error, "))
+            said = said.format_map(context) if kind in EXPECTED else said
+            # What stands where a secret should may be a password that someone typed.
+            known = secret.get(key) or detail["input"] is None or f"'{detail['input']}'" in said
+            message = said if known else f"{said}, found {found}"
+    return Problem(place, message)
+
+
+def _holder(model: type[BaseModel], place: Iterable[str | int]) -> tuple[type[BaseModel], str]:
+    """Return the table that a place lies in, and its key there."""
+    key = ""
+    for part in place:
+        if isinstance(part, str):
+            field = model.model_fields.get(key)
+            model = next(_models(field.annotation), model) if field else model
+            key = part
+    return model, key
+
+
+def _models(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models(part)
 
 
 def _is_secret(annotation: object) -> bool:
     return annotation is Secret or any(_is_secret(part) for part in get_args(annotation))
-
-
-def _problem(detail: ErrorDetails, path: str, known: Mapping[str, bool]) -> Problem:
-    """Say what is wrong; ``known`` tells of each key whether it is for a secret."""
-    keys = [str(part) for part in detail["loc"]]
-    place = ".".join([path, *keys])
-    key = keys[0] if keys else ""
-    match detail["type"]:
-        case "extra_forbidden":
-            return Problem(place, "unknown key" + did_you_mean(key, known))
-        case "missing":
-            return Problem(place, "required, and not there")
-        case "literal_error" | "enum":
-            allowed = str(detail.get("ctx", {}).get("expected", ""))
-            words = [word.strip("'") for word in allowed.replace(" or ", ", ").split(", ")]
-            hint = did_you_mean(str(detail["input"]), words)
-            hint = hint if "allowed" in hint else f", allowed: {', '.join(words)}{hint}"
-            return Problem(place, f"found {show(detail['input'])}{hint}")
-        case "too_short":
-            return Problem(place, "at least one is expected, found none")
-        case "string_pattern_mismatch" if key == "url":
-            return Problem(
-                place, f"an http or https address is expected, found {show(detail['input'])}"
-            )
-        case _:
-            message = detail["msg"].removeprefix("Value error, ")
-            found = show(detail["input"])
-            # What stands where a secret should may be a password that someone typed.
-            seen = "" if known.get(key) or found in message else f", found {found}"
-            return Problem(place, message[:1].lower() + message[1:] + seen)

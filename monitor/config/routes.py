@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 from monitor.alert.routes import Route
 from monitor.alert.timetable import Quiet, Rhythm
 from monitor.config.problems import did_you_mean
-from monitor.config.settings import Name, Section, Zone, parse_duration
+from monitor.config.settings import Amount, Name, Section, Zone, parse_duration
 from monitor.errors import Problem
 
 CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
@@ -54,9 +54,8 @@ def parse_names(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-Score = Annotated[float, Field(ge=0.0, le=1.0)]
+Score = Annotated[float, Field(ge=0.0, le=1.0, strict=True)]
 Names = Annotated[tuple[Name, ...], BeforeValidator(parse_names), Field(min_length=1)]
-Amount = Annotated[int, Field(ge=1)]
 
 
 class RouteSettings(Section):

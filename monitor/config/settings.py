@@ -4,14 +4,19 @@ import re
 from datetime import timedelta
 from difflib import get_close_matches
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
+from monitor.alert.settings import shaped
+
 UNITS = {"ms": "milliseconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 DURATION = re.compile(r"(\d{1,9})(ms|s|m|h|d)")
 LONGEST = timedelta(days=366)
+TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # of a language
+UNFIT = frozenset(' \t\r\n\\<>"')  # in an address
 
 # ISO 639-1
 LANGUAGES = tuple(
@@ -61,23 +66,44 @@ def known_selector(value: str) -> str:
 def known_language(value: str) -> str:
     """Return a language tag of a language there is; raises ``ValueError``."""
     code = value.split("-", maxsplit=1)[0]
-    if len(code) == 2 and code not in LANGUAGES:
+    if not TAG.fullmatch(value) or (len(code) == 2 and code not in LANGUAGES):
         near = get_close_matches(code, LANGUAGES, n=1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
         raise ValueError(f"no such language, a tag like 'en', 'vi' or 'zh-Hant' is expected{hint}")
     return value
 
 
+def web_address(value: str) -> str:
+    """Return an http or https address that can be asked; raises ``ValueError``."""
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host, parts = None, urlsplit("")
+    if not host or parts.scheme not in {"http", "https"} or set(value) & UNFIT:
+        raise ValueError("an http or https address is expected")
+    return value
+
+
+def address_key(url: str) -> str:
+    """Return what two spellings of one address have in common."""
+    start, slashes, rest = url.strip().rstrip("/").partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{start}{slashes}{host}".casefold() + slash + path
+
+
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 Zone = Annotated[str, BeforeValidator(known_zone)]
-Address = Annotated[str, Field(pattern=r"^https?://[^\s/]+", max_length=2000)]
-Name = Annotated[str, Field(min_length=1, max_length=100)]
-Selector = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(known_selector)]
-LanguageTag = Annotated[
+Address = Annotated[str, Field(max_length=2000), AfterValidator(web_address)]
+Name = Annotated[
     str,
-    Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"),
-    AfterValidator(known_language),
+    Field(min_length=1, max_length=100),
+    AfterValidator(shaped(r"[^\x00-\x1f\x7f]*", "a name in one line")),
 ]
+Flag = Annotated[bool, Field(strict=True)]
+Amount = Annotated[int, Field(ge=1, strict=True)]
+Selector = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(known_selector)]
+LanguageTag = Annotated[str, AfterValidator(known_language)]
 
 
 class Section(BaseModel):
@@ -89,7 +115,11 @@ class Section(BaseModel):
 class FetchSettings(Section):
     """How the web is asked."""
 
-    contact: str = Field(default="", max_length=200, pattern=r"^[\x20-\x7e]*$")
+    contact: Annotated[
+        str,
+        Field(max_length=200),
+        AfterValidator(shaped(r"[\x20-\x7e]*", "an address in plain ASCII")),
+    ] = ""
     pause: Duration = timedelta(seconds=1)  # between two requests to one host
     deadline: Duration = timedelta(seconds=60)  # for one page, redirects included
 
@@ -100,7 +130,7 @@ class AlertSettings(Section):
     max_age: Duration = timedelta(days=2)
     health: tuple[Name, ...] | None = None  # channels told how the sources are; None: all
     timezone: Zone = "UTC"
-    flood: Annotated[int, Field(ge=1)] = 20  # stories to one recipient within ten minutes
+    flood: Amount = 20  # stories to one recipient within ten minutes
 
 
 class SelectSettings(Section):
@@ -118,7 +148,7 @@ class SourceSettings(Section):
     url: Address
     kind: Literal["feed", "sitemap", "page", "index"] = "feed"
     language: LanguageTag | None = None
-    allow_private: bool = False
+    allow_private: Flag = False
     every: Duration | None = None
     select: SelectSettings | None = None
     archive: Address | None = None  # its news sitemap, in which gaps are looked up

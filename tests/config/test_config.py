@@ -108,7 +108,52 @@ BAD = [
     ),
     (GOOD.replace("contact = ", "contct = "), "fetch.contct", "did you mean 'contact'?"),
     (GOOD.replace('"you@example.org"', '"you\\r\\nX: y"'), "fetch.contact", ""),
-    (GOOD.replace('language = "zh-Hant"', 'language = "Chinese"'), "source[1] (wire).language", ""),
+    (
+        GOOD.replace('language = "zh-Hant"', 'language = "Chinese"'),
+        "source[1] (wire).language",
+        "a tag like 'en', 'vi'",
+    ),
+    (GOOD.replace('"x.db"', '"/"'), "line 2: database", "a file path is expected, found '/'"),
+    (GOOD.replace('"x.db"', '"no/such/x.db"'), "line 2: database", "no such folder: 'no/such'"),
+    (GOOD.replace('"x.db"', '"a\\u0000b"'), "line 2: database", "a file path"),
+    (GOOD.replace('"36h"', "15"), "alerts.max_age", "at most a year, found 15"),
+    (GOOD.replace("max_age", 'health = "console"\nmax_age'), "alerts.health", "a list is expected"),
+    (
+        GOOD.replace("max_age", "flood = true\nmax_age"),
+        "alerts.flood",
+        "number is expected, found true",
+    ),
+    (
+        GOOD.replace("max_age", "flood = -3\nmax_age"),
+        "alerts.flood",
+        "at least 1 is expected, found -3",
+    ),
+    (
+        GOOD.replace("every", 'allow_private = "yes"\nevery'),
+        "source[1] (wire).allow_private",
+        "true or false is expected, found 'yes'",
+    ),
+    (GOOD.replace("https://wire.example/feed", "https://[::1"), "source[1] (wire).url", "http"),
+    (GOOD.replace("wire.example/feed", "wire.example:99999/"), "source[1] (wire).url", "http"),
+    (GOOD.replace("wire.example/feed", "wi re.example/"), "source[1] (wire).url", "http"),
+    (GOOD.replace('"wire"', '"wi\\u001b[31mre"'), "source[1] (wi [31mre).name", "one line"),
+    (GOOD.replace('"wire"', '"  "'), "source[1].name", "a text is expected that is not empty"),
+    (
+        GOOD + '[[source]]\nname = "b"\nurl = "https://WIRE.example/feed/"\n',
+        "source[2] (b).url",
+        "the same url as source[1] (wire)",
+    ),
+    (
+        GOOD + '[[source]]\nname = "p"\nurl = "https://p.example/"\nkind = "page"\n'
+        '[source.select]\nlink = "h3"\ntitel = "h1"\n',
+        "source[2] (p).select.titel",
+        "did you mean 'title'?",
+    ),
+    (
+        GOOD + '[[route]]\norganisations = ["Intel", ""]\n',
+        "route[1].organisations[2]",
+        "a text is expected that is not empty",
+    ),
 ]
 
 
@@ -121,20 +166,40 @@ def test_a_mistake_is_named_with_its_place_and_a_hint(
     assert hint in listing
 
 
-def test_all_problems_come_in_one_listing(tmp_path: Path) -> None:
+def test_all_problems_come_in_one_listing_in_the_order_of_the_file(tmp_path: Path) -> None:
     text = GOOD.replace("36h", "soon").replace('"15m"', '"never"').replace('"console"\n', '"fax"\n')
     listing = problems(tmp_path, text)
-    assert "alerts.max_age" in listing
-    assert "source[1] (wire).every" in listing
-    assert "channel[1]" in listing
+    places = ("alerts.max_age", "source[1] (wire).every", "channel[1] (fax).kind")
+    assert [listing.index(place) for place in places] == sorted(
+        listing.index(place) for place in places
+    )
+    assert "3 problems" in listing
+
+
+def test_addresses_that_differ_in_their_path_are_two(tmp_path: Path) -> None:
+    more = '[[source]]\nname = "b"\nurl = "https://wire.example/Feed"\n'
+    assert len(read(tmp_path, GOOD + more).sources) == 2
 
 
 @pytest.mark.parametrize(
     ("text", "hint"),
-    [("a = [", "not TOML"), ("", "source: none"), ("\x00", "not TOML")],
+    [
+        ("a = [", "not TOML"),
+        ("", "source: none"),
+        ("\x00", "not TOML"),
+        ("a = 1\na = 2\n", "a key stands twice (at line 2"),
+        ("a = " + "[" * 9999, "too deeply nested"),
+    ],
 )
 def test_what_is_no_configuration_says_so(tmp_path: Path, text: str, hint: str) -> None:
     assert hint in problems(tmp_path, text)
+
+
+def test_a_file_in_another_encoding_says_in_which_line(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_bytes('# über\n\nname = "é"'.encode("latin-1"))
+    with pytest.raises(ConfigError, match=r"not UTF-8 \(line 1\)"):
+        load(file)
 
 
 def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:

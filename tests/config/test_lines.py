@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.config.lines import line_of
+from monitor.config.lines import Lines
 
 TEXT = """\
 database = "monitor.db"
@@ -58,10 +58,10 @@ query = "chip*"
     ],
 )
 def test_a_path_leads_to_its_line(path: str, line: int | None) -> None:
-    assert line_of(TEXT, path) == line
+    assert Lines(TEXT).of(path) == line
 
 
 @given(st.text(), st.text())
 def test_any_path_in_any_text_has_a_line_of_it_or_none(text: str, path: str) -> None:
-    line = line_of(text, path)
+    line = Lines(text).of(path)
     assert line is None or 1 <= line <= len(text.splitlines())
