@@ -161,10 +161,9 @@ def _alert(values: dict[str, object], *, nested: bool) -> Alert | None:
 def _visible(sign: str) -> str:
     if " " <= sign <= "~":
         return sign
-    kind = unicodedata.category(sign)
-    if kind in {"Zl", "Zp"} or sign in "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85":
+    if sign.isspace():
         return " "
-    return "" if kind in {"Cc", "Cf", "Cs", "Cn"} else sign
+    return "" if unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Cn"} else sign
 
 
 def _belongs_together(line: str, end: int) -> bool:

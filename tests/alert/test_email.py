@@ -159,6 +159,16 @@ async def test_nothing_is_sent_when_the_server_offers_no_starttls(
     assert mailbox.mails == []
 
 
+async def test_lines_slipped_in_before_tls_begins_are_never_taken_for_an_answer(
+    script: Script, opened: Open, envelope: Envelope
+) -> None:
+    greeting, offer = b"220 hello", b"250-mail\r\n250 STARTTLS"
+    port = await script([greeting, offer, b"220 go ahead\r\n250 injected", None])
+    error = await failure(opened(port, security="starttls"), envelope)
+    assert error.fault is DeliveryFault.TRANSIENT
+    assert error.reason.startswith("127.0.0.1: STARTTLS: ")
+
+
 async def test_a_wrong_password_breaks_the_channel_and_is_never_told(
     mail_server: Any, opened: Open, envelope: Envelope, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -105,6 +105,10 @@ def test_the_subject_says_who_what_and_where(envelope: Envelope) -> None:
     assert received(envelope)["Subject"] == expected
 
 
+def test_a_subject_is_short_whatever_the_headline(alert: Alert) -> None:
+    assert len(subject(replace(alert, headline="word " * 1000))) == SUBJECT
+
+
 def test_a_possible_repeat_says_so_in_both_parts_and_a_header(envelope: Envelope) -> None:
     mail = received(replace(envelope, possible_repeat=True, attempt=2))
     assert mail["X-Monitor-Delivery"] == "d-17; attempt=2; possible-repeat"

@@ -217,17 +217,17 @@ async def test_a_rate_limit_rests_the_whole_channel_and_no_other(office: Office)
 async def test_a_broken_channel_keeps_its_alerts_and_is_told_of_elsewhere_once(
     office: Office,
 ) -> None:
-    desk, mail = ScriptedChannel("desk", script=[BROKEN, BROKEN]), ScriptedChannel("mail")
+    desk, mail = ScriptedChannel("desk", script=[BROKEN] * 40), ScriptedChannel("mail")
     office.promise([desk], "s-1", "s-2")
     outbox = office.outbox(desk, mail)
-    for _ in range(6):
+    for _ in range(42):  # two days of it
         await outbox.send_due()
-        office.clock.move(minutes=20)
+        office.clock.move(minutes=70)
     assert [envelope.alert.headline for envelope in mail.seen] == [
         "Channel desk does not take alerts"
     ]
     assert mail.seen[0].alert.kind == "system"
-    delivered = [envelope.alert.headline for envelope in desk.seen[2:]]
+    delivered = [envelope.alert.headline for envelope in desk.seen[40:]]
     assert delivered == ["Story s-1", "Story s-2"]
 
 

@@ -216,6 +216,12 @@ def test_a_flood_is_a_few_messages_one_that_says_so_and_one_digest() -> None:
     assert len(digest.claims) == 480
 
 
+def test_a_flood_is_one_within_ten_minutes() -> None:
+    for flooded, step in ((False, 31), (True, 29)):  # seconds between two of 21 stories
+        waiting = [held(n, at=NOW + timedelta(seconds=step * n)) for n in range(21)]
+        assert bool(decided(*waiting, flood=20, now=NOW + timedelta(hours=1)).notices) is flooded
+
+
 def test_a_budget_is_spent_by_score_and_not_by_order_of_arrival() -> None:
     route = Route("r", budget=2)
     early = [held(1, 0.5, at=NOW - timedelta(hours=9)), held(2, 0.6, at=NOW - timedelta(hours=8))]

@@ -117,7 +117,10 @@ def test_a_title_is_never_markup() -> None:
         "type": "header",
         "text": {"type": "plain_text", "text": title, "emoji": False},
     }
-    assert "<!channel>" not in notification(enveloped(Alert("story", title)))
+    envelope = enveloped(Alert("story", title, news=(title,), items=(Alert("story", title),)))
+    for said in (notification(envelope), plain_post(envelope)):
+        assert "&lt;!channel&gt;" in said
+        assert not {"<", ">"} & set(said)
 
 
 def test_a_follow_up_says_what_is_new_and_outside_its_thread_of_what() -> None:
