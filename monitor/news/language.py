@@ -93,7 +93,7 @@ def identify_lead(text: str, whole: str | None) -> str | None:
     words = set(_WORD.findall(text.lower())) & _SMALL.keys()
     counts = Counter(_SMALL[word] for word in words)
     likely, count = max(counts.items(), key=itemgetter(1), default=(whole, 0))
-    return likely if count >= _A_FEW and count > counts[whole] else whole
+    return likely if count >= _A_FEW and count > 2 * counts[whole] else whole
 
 
 def beyond_ascii(text: str) -> str:
@@ -163,7 +163,7 @@ _SMALL = {
     for language, words in {
         "en": "the of and to for with that from by its was were this which are has have will been",
         "de": "der die das und von zu mit für auf im ist ein eine dem nicht auch sich wird",
-        "fr": "le la les du et une pour dans sur est avec au aux qui ce cette sont été par",
+        "fr": "le du des et une pour dans sur est avec au aux qui ce cette sont été par",
         "es": "el los las y por su al más ha fue sus lo muy pero desde hasta según",
         "it": "il gli dei della di che nel alla sono delle anche più dal nella degli",
         "pt": "os do da dos em uma com não mais pelo pela ao foi são também ou",
@@ -173,7 +173,7 @@ _SMALL = {
     for word in words.split()
 }
 _ENOUGH = 8
-_A_FEW = 2
+_A_FEW = 3
 _WORD = re.compile(r"[^\W\d_]+")
 
 

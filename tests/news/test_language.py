@@ -81,6 +81,11 @@ def test_a_text_of_ten_megabytes_takes_no_longer_than_a_page() -> None:
         ("삼성전자가 연구소를 열었다", "en", "ko"),
         ("The lab in Paris was shut by the owner", "en", "en"),
         ("Google Microsoft Apple", "fr", "fr"),
+        (
+            "La Universidad de Sevilla estrena en la ciudad un centro que les dará trabajo",
+            "es",
+            "es",
+        ),
         ("东京的研究所", "ja", "ja"),
     ],
 )

@@ -88,7 +88,7 @@ class _Surroundings:
 
     def take(self, mention: Mention) -> None:
         """Complete the next mention, and weigh it."""
-        each = self._weighed(self._placed(self._owned(mention)))
+        each = self._weighed(self._placed(self._titled(self._owned(mention))))
         self.weighed.append(each)
         if self.main is None and each.strength >= _CLEAR:
             self.main = each
@@ -99,9 +99,8 @@ class _Surroundings:
             title = each.mention
             if title.sentence.block >= 0 or title.owners or title.native or not title.where:
                 continue
-            places = {where.sense.name for where in title.where}
             for later in self.weighed[at:]:
-                same = places & {where.sense.name for where in later.mention.where}
+                same = _same_place(title.where, later.mention.where)
                 if same and later.strength >= _CLEAR and later.mention.sentence.number <= _LEAD:
                     owners = later.mention.owners
                     self.weighed[at] = self._weighed(title._replace(owners=owners, how="inherited"))
@@ -146,10 +145,16 @@ class _Surroundings:
         known = [hit for hit in self.title.hits if hit.sense.sort in _RUNNING]
         if not known:
             return mention
-        # What the first sentence tells is told of the only one that the headline names.
-        alone = len({hit.sense.name for hit in known}) == 1 and number == 1
-        how = "titled" if alone else "inherited"
-        return _inherit(mention, known[0])._replace(how=how)
+        return _inherit(mention, known[0])
+
+    def _titled(self, mention: Mention) -> Mention:
+        """Return what the first sentences tell as told of the only one that the headline names."""
+        names = {owner.sense.name for owner in mention.owners}
+        reach = _LEAD if mention.grade == 1.0 else 1
+        if mention.how != "inherited" or mention.sentence.number > reach or not names:
+            return mention
+        alone = names == {hit.sense.name for hit in self.title.hits if hit.sense.sort in _RUNNING}
+        return mention._replace(how="titled") if alone else mention
 
     def _again(self, mention: Mention, main: Mention) -> Mention:
         """Return 'the laboratory' as the one that the article is about."""
@@ -178,6 +183,13 @@ class _Surroundings:
         return (
             _stands(mention, near, 0.75 if mention.how == "titled" else 0.65) if near else mention
         )
+
+
+def _same_place(ones: Sequence[Hit], others: Sequence[Hit]) -> bool:
+    """Tell whether both can be one place: 'in China' is all that one says of the other's city."""
+    names, more = ({hit.sense.name for hit in hits} for hits in (ones, others))
+    wide = any(all(hit.sense.kind == "country" for hit in hits) for hits in (ones, others) if hits)
+    return bool(names & more) or (wide and bool(names and more))
 
 
 def _inherit(mention: Mention, owner: Hit) -> Mention:

@@ -40,8 +40,11 @@ class Grammar:
     dateline: Pattern  # behind a place
     said: Pattern  # behind a name
     title: Pattern  # before a name
+    host: Pattern  # before a name
+    that: Pattern  # between, its end: a place of research, and who does something with it
     university: Pattern  # behind the place in its name
     university_of: Pattern  # before the place in its name
+    university_at: Pattern  # before a name that no list knows, in its name
     han_name: Pattern  # a name, with what begins behind it
     no_name: Pattern  # the beginning of what is no name
     worked: Pattern  # behind a name
@@ -73,6 +76,8 @@ def grammar() -> Grammar:
         where=re.compile(rf"{any_of['where']}\s*$"),
         occasion=re.compile(rf"{any_of['occasion']}[^.;。，]{{0,24}}$"),
         by=re.compile(rf"{any_of['by']}\s*{title}?\s*$"),
+        host=re.compile(rf"{any_of['host']}\s*{title}?\s*$"),
+        that=re.compile(rf"{any_of['that']}\s*{title}?\s*(?:\w+ (?:des |of )?)?$"),
         whose=re.compile(any_of["whose"]),
         own=re.compile(any_of["own"]),
         here=re.compile(rf"\s*{any_of['here']}"),
@@ -85,6 +90,7 @@ def grammar() -> Grammar:
         title=re.compile(rf"{title}\s*$"),
         university=re.compile(rf"\s?{any_of['university']}"),
         university_of=re.compile(rf"{any_of['university_of']}\s*(?:the )?$"),
+        university_at=re.compile(rf"{any_of['university_at']} "),
         han_name=re.compile(
             rf"([\u4e00-\u9fffA-Za-z·]{{2,12}}?)(?={any_of['han_acts']}|[，,（(、：:])"
         ),

@@ -17,8 +17,9 @@ _OWNERS = frozenset({"opening", "closure", "layoffs", "relocation", "expansion",
 def owned(text: Text, mention: Mention, group: Group) -> Mention:
     """Return the mention with the one who runs the place, foreign or native, as far as it is said."""
     place = mention.hit
-    before = [each for each in group.organisations if each.end <= place.start]
-    after = [each for each in group.organisations if each.start >= place.end]
+    known = [each for each in group.organisations if not _is_host(text, each)]
+    before = [each for each in known if each.end <= place.start]
+    after = [each for each in known if each.start >= place.end]
     if before:
         near = before[-1]
         if _clean(text, near, place, group):
@@ -27,6 +28,8 @@ def owned(text: Text, mention: Mention, group: Group) -> Mention:
         between = text.folded.text[place.end : each.start]
         if len(between) <= 24 and grammar().of.match(between):
             return _with(mention, _chain(text, after, each), "of")
+        if grammar().that.search(between) and _brings_about(each, group):
+            return _with(mention, _chain(text, after, each), "subject")
     if before and grammar().whose.search(text.folded.text, before[-1].end, place.start):
         return _shared(text, mention, before[-1:], before[-1], "subject")
     if before and _its_own(text, before[-1], place):
@@ -167,6 +170,11 @@ def _subject(text: Text, before: Sequence[Hit], place: Hit) -> Hit | None:
     last = breaks[-1] if breaks else -1
     clause = [each for each in acting if each.start >= last]
     return next(iter(clause or acting), before[0])
+
+
+def _is_host(text: Text, hit: Hit) -> bool:
+    """Tell 'on the campus of Tsinghua University': the ground is its own, the place need not be."""
+    return grammar().host.search(text.folded.text[max(0, hit.start - 24) : hit.start]) is not None
 
 
 def _is_partner(text: Text, hit: Hit) -> bool:

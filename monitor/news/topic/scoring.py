@@ -1,5 +1,6 @@
 """Weighed mentions -> measures of the whole article -> a calibrated score and its reasons."""
 
+import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from monitor.news.topic.lexicon import Sort
 from monitor.news.topic.text import Text
 
 _LEAD = 4  # sentences of an article that say what it is about
+_SHORTEST = 14  # signs of such a sentence
 _CLEAR = 0.4  # strength from which a mention is one
 LEAST = 0.02  # score, and strength, of nothing
 
@@ -122,7 +124,7 @@ def measure(
         number = each.mention.sentence.number
         by_sentence[number] = max(by_sentence.get(number, 0.0), each.strength)
     # Of an article without a title the first sentence serves as one.
-    lead = [by_sentence.get(number, 0.0) for number in range(1, 1 + _LEAD)]
+    lead = [by_sentence.get(number, 0.0) for number in _lead(groups)]
     title = groups.of(0)
     title_mentions = [each for each in weighed if each.mention.sentence.number == 0]
     best = max(weighed, key=lambda each: each.strength, default=None)
@@ -150,6 +152,16 @@ def measure(
         cues=_cues(groups, by_sentence),
         cut=text.cut,
     )
+
+
+def _lead(groups: Groups) -> Iterator[int]:
+    """Yield the numbers of the first sentences; a dateline such as 'MÜNCHEN/WUXI.' is none."""
+    numbers = (
+        sentence.number
+        for sentence in groups.sentences[1:]
+        if sentence.end - sentence.start >= _SHORTEST
+    )
+    return itertools.islice(numbers, _LEAD)
 
 
 def _cues(groups: Groups, by_sentence: Mapping[int, float]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from monitor.news.topic.grammar import grammar
 from monitor.news.topic.lexicon import Sense, Sort
 from monitor.news.topic.matching import Hit
-from monitor.news.topic.names import name_after, name_before, name_from
+from monitor.news.topic.names import name_after, name_before, name_from, universities
 from monitor.news.topic.text import Text
 
 _OF = re.compile("'s(?= )")
@@ -40,7 +40,20 @@ def unnamed(text: Text, hits: Sequence[Hit]) -> list[Hit]:
         else:
             found.append(hit)
     learnt = [hit for hit, known in zip(found, hits, strict=True) if hit is not known]
-    return _again(text, found, learnt)
+    more = list(_universities(text, found))
+    if more:
+        found = sorted([*found, *more], key=_span)
+    return _again(text, found, [*learnt, *more])
+
+
+def _universities(text: Text, found: Sequence[Hit]) -> Iterator[Hit]:
+    """Yield universities of places that no list knows: all of the country's cities are listed."""
+    for start, end in universities(text):
+        if not any(
+            hit.start < end and start < hit.end for hit in found if hit.sense.name != "kind"
+        ):
+            name = text.folded.shape[start:end]
+            yield Hit(start, end, Sense(Sort.FOREIGN, name, form=name, seat=True))
 
 
 def _again(text: Text, found: list[Hit], learnt: Sequence[Hit]) -> list[Hit]:
