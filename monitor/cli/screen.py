@@ -2,17 +2,22 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from pathlib import Path
 
 import click
-from rich.console import Console
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 PIPED_WIDTH = 160
+SHORT = 16  # columns: a time, a key
+GAP = 2  # columns between two
 
 
 def console() -> Console:
@@ -23,20 +28,41 @@ def console() -> Console:
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print rows: a table on a terminal, tab-separated lines when piped."""
+    """Print rows: as wide as the terminal has room for, tab-separated lines when piped."""
+    cells = ([_cell(value) for value in row] for row in rows)
     if not sys.stdout.isatty():
-        click.echo("\t".join(headings))
-        for row in rows:
-            click.echo("\t".join(_cell(value) for value in row))
+        for row in (list(headings), *cells):
+            click.echo("\t".join(row))
         return
-    drawn = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        drawn.add_column(heading, overflow="fold")
-    for row in rows:
-        from rich.text import Text
+    screen = console()
+    screen.print(laid_out(headings, list(cells), screen.width))
 
-        drawn.add_row(*(Text(_cell(value)) for value in row))
-    console().print(drawn)
+
+def laid_out(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> RenderableType:
+    """Return a table, or where its columns have no room, a paragraph for each row.
+
+    Cells of up to ``SHORT`` columns of the terminal are never broken: keys and times are copied.
+    """
+    longest = [max(map(cell_len, column)) for column in zip(headings, *rows, strict=True)]
+    if sum(min(length, SHORT) + GAP for length in longest) - GAP > width:
+        return Group(*(part for row in rows for part in _paragraph(headings, row)))
+    drawn = Table(box=None, pad_edge=False, header_style="bold")
+    for heading, length in zip(headings, longest, strict=True):
+        short = length <= SHORT
+        drawn.add_column(heading, overflow="fold", no_wrap=short, min_width=min(length, SHORT))
+    for row in rows:
+        drawn.add_row(*map(Text, row))
+    return drawn
+
+
+def _paragraph(headings: Sequence[str], row: Sequence[str]) -> Iterator[RenderableType]:
+    """Yield a row as lines: its first cell and the short ones, then each long one."""
+    named = [(heading, cell) for heading, cell in zip(headings[1:], row[1:], strict=True) if cell]
+    short = [f"{heading} {cell}" for heading, cell in named if cell_len(cell) <= SHORT]
+    yield Text(" · ").join([Text(row[0], style="bold"), *map(Text, short)])
+    for heading, cell in named:
+        if cell_len(cell) > SHORT:
+            yield Padding(Text(f"{heading}: {cell}", overflow="fold"), (0, 0, 0, 2), expand=False)
 
 
 def print_json(value: object) -> None:

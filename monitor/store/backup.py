@@ -20,9 +20,9 @@ def back_up(database: Path, copy: Path) -> Mapping[str, int]:
     if copy.exists():
         raise StoreError(f"{copy}: there is a file already; name another one")
     half = copy.with_name(copy.name + ".part")
-    half.unlink(missing_ok=True)
     db = connect(database, read_only=True)
     try:
+        half.unlink(missing_ok=True)
         with translated(half):
             os.close(os.open(half, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
             db.execute("PRAGMA query_only = off")  # VACUUM INTO writes, though not here

@@ -109,6 +109,8 @@ def _advice(message: str) -> str:
         return "; restore it from a backup, or name another file"
     if "unable to open" in message:
         return "; does its folder exist, and can it be written?"
+    if "locked" in message:
+        return f"; another program has been writing to it for {BUSY:g} seconds: try again"
     if "readonly" in message:
         return "; this user may not write it"
     return ""

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from monitor.news.story.linking import regrouped
 from monitor.news.urls import normalise
 from monitor.store.columns import names_of, names_text, storable, time_text
-from monitor.store.connection import connect, transaction, translated
+from monitor.store.connection import connect_beside, transaction, translated
 from monitor.store.linking import move
 from monitor.store.shelf import Shelf
 
@@ -36,7 +36,7 @@ def split(path: Path, key: str, urls: Sequence[str], now: datetime) -> tuple[Tol
 
     Returns the stories that its articles stand in now. Beside a running monitor.
     """
-    db = connect(path)
+    db = connect_beside(path)
     try:
         with translated(path), transaction(db):
             members = _articles(db, key)
@@ -59,7 +59,7 @@ def split(path: Path, key: str, urls: Sequence[str], now: datetime) -> tuple[Tol
 
 def merge(path: Path, one: str, other: str, now: datetime) -> tuple[Told, ...] | Refused:
     """Join two stories for good, under the key of the one opened first. Raises ``StoreError``."""
-    db = connect(path)
+    db = connect_beside(path)
     try:
         with translated(path), transaction(db):
             mine, theirs = _articles(db, one), _articles(db, other)

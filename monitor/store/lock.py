@@ -1,5 +1,6 @@
 """One monitor for each database: a lock that the system takes back when the process dies."""
 
+import contextlib
 import fcntl
 import os
 from collections.abc import Iterator
@@ -26,8 +27,9 @@ def hold(database: Path) -> Iterator[None]:
                 f"{database}: another monitor (process {holder}) works on it; "
                 "stop that one, or name another database"
             ) from error
-        os.ftruncate(descriptor, 0)
-        os.write(descriptor, f"{os.getpid()}\n".encode())
+        with contextlib.suppress(OSError):  # on a full disk it holds as well without its number
+            os.ftruncate(descriptor, 0)
+            os.write(descriptor, f"{os.getpid()}\n".encode())
         yield
     finally:
         os.close(descriptor)

@@ -9,10 +9,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from monitor.errors import StoreError
 from monitor.store import Silence
 from monitor.store.columns import optional_storable, optional_time_of, time_of, time_text
-from monitor.store.connection import connect, transaction, translated
+from monitor.store.connection import connect_beside, transaction, translated
 from monitor.store.waitroom import silences
 
 # state of a message -> why a person can't have it sent, or taken back
@@ -161,9 +160,7 @@ class Orders:
 @contextmanager
 def orders(path: Path) -> Iterator[Orders]:
     """Open an existing database for orders; raises ``StoreError``."""
-    if not path.exists():
-        raise StoreError(f"{path}: no such database yet; `monitor once` or `monitor run` makes it")
-    db = connect(path)
+    db = connect_beside(path)
     try:
         with translated(path):
             yield Orders(db)

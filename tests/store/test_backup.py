@@ -53,5 +53,7 @@ def test_a_damaged_database_gives_no_backup(database: Path, tmp_path: Path) -> N
 
 def test_a_folder_that_cannot_be_written_is_named(database: Path, tmp_path: Path) -> None:
     SQLiteStore(database).close()
-    with pytest.raises(StoreError, match="can this folder be written"):
-        back_up(database, tmp_path / "nowhere" / "copy.db")
+    (tmp_path / "file").touch()
+    for folder in ("nowhere", "file"):
+        with pytest.raises(StoreError, match="can this folder be written"):
+            back_up(database, tmp_path / folder / "copy.db")

@@ -9,7 +9,9 @@ import pytest
 
 from monitor.errors import StoreError
 from monitor.news.source import Source
+from monitor.store.hand import merge
 from monitor.store.lock import hold
+from monitor.store.orders import orders
 from monitor.store.sqlite import SQLiteStore
 from monitor.store.thread import StoreThread
 
@@ -65,6 +67,29 @@ def test_a_full_disk_is_said_and_loses_nothing(database: Path) -> None:
         assert [due.name for due in store.lease_due_sources(NOW, NOW, 9)] == ["Gazette"]
     finally:
         store.close()
+
+
+def test_a_lock_that_lasts_is_said(database: Path) -> None:
+    store = SQLiteStore(database)
+    store._db.execute("PRAGMA busy_timeout = 0")
+    with sqlite3.connect(database, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="another program has been writing"):
+            store.sync_sources([], NOW)
+    other.close()
+    store.close()
+
+
+def test_an_order_makes_no_database_and_brings_none_up_to_date(database: Path) -> None:
+    with pytest.raises(StoreError, match="no such database yet"), orders(database):
+        pass
+    with pytest.raises(StoreError, match="no such database yet"):
+        merge(database, "s-1", "s-2", NOW)
+    assert not database.exists()
+    sqlite3.connect(database).close()
+    database.touch()
+    with pytest.raises(StoreError, match="of an older monitor"), orders(database):
+        pass
 
 
 def test_one_process_at_a_time_works_on_a_database(database: Path) -> None:
