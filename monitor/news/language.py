@@ -98,7 +98,10 @@ def identify_lead(text: str, whole: str | None) -> str | None:
 
 def beyond_ascii(text: str) -> str:
     """Return the signs of a text that are not ASCII: of most texts few, and quickly looked through."""
-    return "" if text.isascii() else text.encode("utf-8", "ignore").translate(None, _ASCII).decode()
+    if text.isascii():
+        return ""
+    signs = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    return signs.decode("utf-8", "surrogatepass")
 
 
 def _letters(text: str, beyond: str) -> int:

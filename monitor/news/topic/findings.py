@@ -52,9 +52,13 @@ def findings(article: Article, topic: Relation) -> Findings | str:
     if not holds(text.folded, topic.country):
         return _NOWHERE
     language = _language(article)
-    hits = unnamed(text, find(text.folded, topic.lexicon, language))
+    hits = find(text.folded, topic.lexicon, language)
+    lack = _lacking(hits)
+    if lack and not _may_hide(hits):
+        return lack
+    hits = unnamed(text, hits)
     hits = taken_apart(text.folded, topic.lexicon, topic.telling, language, hits)
-    lack = _lacking({hit.sense.sort for hit in hits}, hits)
+    lack = _lacking(hits)
     if lack:
         return lack
     told = find(text.folded, topic.telling, language, OWN if language else EVERYWHERE)
@@ -81,8 +85,14 @@ def _sample(article: Article) -> str:
     return "\n".join(parts)
 
 
-def _lacking(sorts: set[Sort], hits: Sequence[Hit]) -> str:
+def _may_hide(hits: Sequence[Hit]) -> bool:
+    """Tell whether a name may be taken apart into what the article seems to lack."""
+    return any(hit.sense.sort is Sort.NATIVE for hit in hits)
+
+
+def _lacking(hits: Sequence[Hit]) -> str:
     """Return what no article of the topic can lack, in words, or nothing."""
+    sorts = {hit.sense.sort for hit in hits}
     if Sort.LAB in sorts:
         return ""
     if Sort.INSIDE not in sorts and not any(

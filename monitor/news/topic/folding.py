@@ -38,6 +38,7 @@ _CLUSTER = re.compile(
     "|[\uff66-\uff9d][\uff9e\uff9f]?|[\u00ad\u200b-\u200d\u2060\ufeff]{1,16}"
     "|[\u0340\u0341\u0374\u037e\u0387\u1f71-\u1ffd\u2000\u2001\u2126\u212a\u212b\uf900-\ufaff]"
 )
+_HALF_OF_A_PAIR = re.compile("[\ud800-\udfff]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -77,9 +78,11 @@ def fold(text: str) -> Folded:
     """Return the text in one case, width, composition and, for Han, in simplified characters."""
     if text.isascii():
         return Folded(text.lower(), text)
-    text = text.encode("utf-8", "replace").decode()  # half a surrogate pair becomes a question mark
     back: tuple[tuple[int, int], ...] | None = None
     beyond = beyond_ascii(text)
+    if _HALF_OF_A_PAIR.search(beyond):
+        text = _HALF_OF_A_PAIR.sub("?", text)
+        beyond = beyond_ascii(text)
     if _odd(text, beyond):
         text, back = _composed(text)
         beyond = beyond_ascii(text)
