@@ -9,7 +9,7 @@ from monitor.news.model import Article
 from monitor.news.topic.context import Weighed, weigh
 from monitor.news.topic.groups import Groups
 from monitor.news.topic.lexicon import Lexicon, Sort
-from monitor.news.topic.matching import EVERYWHERE, OWN, Hit, find, holds
+from monitor.news.topic.matching import Hit, find, holds, own
 from monitor.news.topic.mention import Mention
 from monitor.news.topic.parts import taken_apart
 from monitor.news.topic.relations import mentions
@@ -61,7 +61,7 @@ def findings(article: Article, topic: Relation) -> Findings | str:
     lack = _lacking(hits)
     if lack:
         return lack
-    told = find(text.folded, topic.telling, language, OWN if language else EVERYWHERE)
+    told = find(text.folded, own(topic.telling, language), language)
     groups = Groups(text, [*hits, *told])
     weighed = weigh(text, _mentions(text, groups), groups)
     return Findings(text, groups, weighed, measure(text, groups, weighed))

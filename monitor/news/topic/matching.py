@@ -18,14 +18,11 @@ from monitor.news.topic.lexicon import (
 
 # Words of these languages stand in texts of every other; the rest is read in its own texts only,
 # since 'labor', 'centre' and 'base' mean something else in the next language.
-EVERYWHERE = frozenset({"", "any", "en", "zh", "vi", "ja", "ko", "ru"})
+_EVERYWHERE = frozenset({"", "any", "en", "zh", "vi", "ja", "ko", "ru"})
 
 # Languages that make an owner of a name by an s without an apostrophe.
 _OWNING = frozenset({"de", "nl", "sv", "da", "no"})
 _NAMES = frozenset({Sort.FOREIGN, Sort.NATIVE, Sort.LAB})
-
-# What a sentence tells it tells in one language; where that is not known, in any of these.
-OWN = frozenset({"", "any"})
 
 # A member of an Enum is found ten times as fast under a name of its own.
 _ANY, _NAME, _EXACT, _NEVER = Case.ANY, Case.NAME, Case.EXACT, Sort.NEVER
@@ -43,15 +40,13 @@ class Hit(NamedTuple):
     sense: Sense
 
 
-def find(
-    folded: Folded, lexicon: Lexicon, language: str | None, also: frozenset[str] = EVERYWHERE
-) -> list[Hit]:
+def find(folded: Folded, lexicon: Lexicon, language: str | None) -> list[Hit]:
     """Return what the text holds, in order, without overlaps, the longest form first.
 
-    ``language`` decides which ordinary words count, with those of ``also``; names count in all.
+    ``language`` decides which ordinary words count; names count in all.
     """
     text, shape = folded.text, folded.shape
-    senses = _spoken(lexicon, (language or "").split("-")[0], also)
+    senses = _spoken(lexicon, (language or "").split("-")[0])
     left, right, mixed = lexicon.left, lexicon.right, lexicon.mixed
     owning = (language or "").split("-")[0] in _OWNING
     hits: list[Hit] = []
@@ -89,14 +84,13 @@ def find_within(
     lexicon: Lexicon,
     language: str | None,
     span: tuple[int, int],
-    also: frozenset[str] = EVERYWHERE,
 ) -> list[Hit]:
     """Return what a piece of the text holds, as if nothing stood around it."""
     start, end = span
     piece = Folded(folded.text[start:end], folded.shape[start:end])
     return [
         Hit(left + start, right + start, sense)
-        for left, right, sense in find(piece, lexicon, language, also)
+        for left, right, sense in find(piece, lexicon, language)
     ]
 
 
@@ -189,10 +183,20 @@ def _cased(shape: str, start: int, end: int, sense: Sense) -> bool:
     return shape[start:end] == sense.form
 
 
+def own(lexicon: Lexicon, language: str | None) -> Lexicon:
+    """Return the words of one language, and of every; where it is not known, all."""
+    return lexicon if language is None else _of_language(lexicon, language.split("-")[0])
+
+
 @cache
-def _spoken(lexicon: Lexicon, language: str, also: frozenset[str]) -> tuple[tuple[Sense, ...], ...]:
+def _of_language(lexicon: Lexicon, language: str) -> Lexicon:
+    return lexicon.only(lambda sense: sense.language in {"", "any", language})
+
+
+@cache
+def _spoken(lexicon: Lexicon, language: str) -> tuple[tuple[Sense, ...], ...]:
     """Return the senses of each pattern that count in a language, each once."""
-    spoken = also | {language}
+    spoken = _EVERYWHERE | {language}
     found = []
     for senses in lexicon.senses:
         said = {
