@@ -195,7 +195,13 @@ def _word(text: str, sense: Sense) -> Form:
     exact = 2 <= len(bare) <= 3 and bare.isupper() and bool(_LATIN.match(bare))
     return Form(
         text,
-        replace(sense, faint=faint, rest=fold(rest).text, field=bool(_NAMES_FIELD.search(bare))),
+        replace(
+            sense,
+            form=bare,
+            faint=faint,
+            rest=fold(rest).text,
+            field=bool(_NAMES_FIELD.search(bare)),
+        ),
         Case.EXACT if exact else Case.ANY,
     )
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -60,13 +60,12 @@ class Case(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sense:
-    """One meaning of a form."""
+    """What forms stand for."""
 
     sort: Sort
     name: str  # canonical: of organisation, place, event, list
     language: str = ""  # empty: whatever the text is in
-    case: Case = Case.ANY
-    form: str = ""  # as it is listed
+    form: str = ""  # of a word, as it is listed
     place: str = ""  # of a laboratory; country of an organisation or place elsewhere
     lab: str = ""
     kind: str = ""  # of a place: city | region | country
@@ -78,8 +77,6 @@ class Sense:
     seat: bool = False  # a university: what it shares in stands where its home is
     faint: bool = False  # an event's form that says little by itself
     rest: str = ""  # the other half of a verb, somewhere behind
-    left: Edge = OPEN
-    right: Edge = OPEN
 
 
 class Form(NamedTuple):
@@ -90,70 +87,73 @@ class Form(NamedTuple):
     case: Case = Case.ANY
 
 
+class Meaning(NamedTuple):
+    """What a pattern means where it is written so."""
+
+    sense: Sense
+    form: str  # as it is listed, without ``*``
+    case: Case
+    left: Edge
+    right: Edge
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The compiled forms: ``find`` gives spans and senses in a folded text."""
 
     automaton: AhoCorasick
     patterns: tuple[str, ...]
-    senses: tuple[tuple[Sense, ...], ...]
-    left: tuple[Edge, ...]  # of the sense that asks least
-    right: tuple[Edge, ...]
-    mixed: tuple[bool, ...]  # whether the senses ask for different edges
+    meanings: tuple[tuple[Meaning, ...], ...]  # of each pattern
     shorter: tuple[int, ...]  # the longest pattern that begins this one, or -1
+    languages: frozenset[str]
 
     def only(self, wanted: Callable[[Sense], bool]) -> "Lexicon":
         """Return a lexicon of the wanted senses alone."""
         chosen = (
-            (pattern, tuple(filter(wanted, senses)))
-            for pattern, senses in zip(self.patterns, self.senses, strict=True)
+            (pattern, tuple(each for each in meanings if wanted(each.sense)))
+            for pattern, meanings in zip(self.patterns, self.meanings, strict=True)
         )
-        return _lexicon({pattern: senses for pattern, senses in chosen if senses})
+        return _lexicon({pattern: meanings for pattern, meanings in chosen if meanings})
 
 
 def compile_forms(forms: Iterable[Form]) -> Lexicon:
     """Return the automaton of all forms; forms that fold to nothing are left out."""
-    patterns: dict[str, list[Sense]] = defaultdict(list)
-    for form in forms:
-        bare = form.text.strip("*")
+    patterns: dict[str, list[Meaning]] = defaultdict(list)
+    for text, sense, case in forms:
+        bare = text.strip("*")
         folded = fold(bare).text
         if folded.strip():
-            left = OPEN if form.text.startswith("*") else edge(folded[0])
-            right = OPEN if form.text.endswith("*") else edge(folded[-1])
+            left = OPEN if text.startswith("*") else edge(folded[0])
+            right = OPEN if text.endswith("*") else edge(folded[-1])
             right = OPEN if right == HANGUL else right
-            patterns[folded].append(
-                replace(form.sense, case=form.case, form=bare, left=left, right=right)
-            )
-    for text, senses in patterns.items():
-        if any(sense.rest for sense in senses):
-            senses += _begun(text, patterns)
-    return _lexicon({text: tuple(_distinct(senses)) for text, senses in patterns.items()})
+            patterns[folded].append(Meaning(sense, bare, case, left, right))
+    for text, meanings in patterns.items():
+        if any(each.sense.rest for each in meanings):
+            meanings += _begun(text, patterns)
+    return _lexicon({text: tuple(_distinct(meanings)) for text, meanings in patterns.items()})
 
 
-def _lexicon(patterns: Mapping[str, tuple[Sense, ...]]) -> Lexicon:
+def _lexicon(patterns: Mapping[str, tuple[Meaning, ...]]) -> Lexicon:
     texts = tuple(patterns)
-    edges = [{(sense.left, sense.right) for sense in senses} for senses in patterns.values()]
     index = {text: number for number, text in enumerate(texts)}
     return Lexicon(
         automaton=AhoCorasick(
             texts, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
         ),
         patterns=texts,
-        senses=tuple(patterns.values()),
-        left=tuple(min(left for left, _ in each) for each in edges),
-        right=tuple(min(right for _, right in each) for each in edges),
-        mixed=tuple(len(each) > 1 for each in edges),
+        meanings=tuple(patterns.values()),
         shorter=tuple(_prefix(text, index) for text in texts),
+        languages=frozenset(each.sense.language for found in patterns.values() for each in found),
     )
 
 
-def _begun(text: str, patterns: Mapping[str, Sequence[Sense]]) -> list[Sense]:
+def _begun(text: str, patterns: Mapping[str, Sequence[Meaning]]) -> list[Meaning]:
     """Return what a first half also is by itself: 'recruits … lead' hides 'recruit*'."""
     return [
-        sense
+        each
         for end in range(3, len(text))
-        for sense in patterns.get(text[:end], ())
-        if sense.right == OPEN and not sense.rest and text[end - 1].isalnum()
+        for each in patterns.get(text[:end], ())
+        if each.right == OPEN and not each.sense.rest and text[end - 1].isalnum()
     ]
 
 
@@ -164,10 +164,11 @@ def _prefix(text: str, index: dict[str, int]) -> int:
     return -1
 
 
-def _distinct(senses: Iterable[Sense]) -> Iterator[Sense]:
+def _distinct(meanings: Iterable[Meaning]) -> Iterator[Meaning]:
     seen = set()
-    for sense in senses:
+    for each in meanings:
+        sense = each.sense
         key = (sense.sort, sense.name, sense.language, sense.lab, sense.rest)
         if key not in seen:
             seen.add(key)
-            yield sense
+            yield each

@@ -1,6 +1,6 @@
 """folded text x lexicon -> hits, each a span and what it means."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from monitor.news.topic.lexicon import (
     Case,
     Edge,
     Lexicon,
+    Meaning,
     Sense,
     Sort,
 )
@@ -25,7 +26,7 @@ _OWNING = frozenset({"de", "nl", "sv", "da", "no"})
 _NAMES = frozenset({Sort.FOREIGN, Sort.NATIVE, Sort.LAB})
 
 # A member of an Enum is found ten times as fast under a name of its own.
-_ANY, _NAME, _EXACT, _NEVER = Case.ANY, Case.NAME, Case.EXACT, Sort.NEVER
+_ANY, _NAME, _NEVER = Case.ANY, Case.NAME, Sort.NEVER
 
 _RESCAN = 48  # signs after a form that failed at its edge: the longest form that may hide there
 _FIRST_LINES = 600  # signs
@@ -45,37 +46,18 @@ def find(folded: Folded, lexicon: Lexicon, language: str | None) -> list[Hit]:
 
     ``language`` decides which ordinary words count; names count in all.
     """
-    text, shape = folded.text, folded.shape
-    senses = _spoken(lexicon, (language or "").split("-")[0])
-    left, right, mixed = lexicon.left, lexicon.right, lexicon.mixed
-    owning = (language or "").split("-")[0] in _OWNING
+    spoken = (language or "").split("-")[0]
+    meanings = _spoken(lexicon, spoken if spoken in lexicon.languages - _EVERYWHERE else "")
+    owning = spoken in _OWNING
     hits: list[Hit] = []
     at = 0
-    for number, start, end in lexicon.automaton.find_matches_as_indexes(text):
+    for number, start, end in lexicon.automaton.find_matches_as_indexes(folded.text):
         if start < at:
             continue
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if (before.isalnum() and joined(left[number], before)) or (
-            after.isalnum()
-            and joined(right[number], after)
-            and not (owning and senses[number] and _genitive(text, end, senses[number][0]))
-        ):
-            if end - start > 3:
-                at = max(at, _hidden(folded, lexicon, senses, (number, start, end), hits))
-            continue
-        accepted = False
-        for sense in senses[number]:
-            if (
-                sense.case is _ANY
-                or (sense.case is _NAME and not shape[start].islower())
-                or (sense.case is _EXACT and shape[start:end] == sense.form)
-            ) and (not mixed[number] or _bounded(text, start, end, sense.left, sense.right)):
-                at, accepted = end, True
-                if sense.sort is not _NEVER:
-                    hits.append(Hit(start, end, sense))
-        # A form of another language or in other letters hides what it holds: 'open AI lab'.
-        if not accepted and end - start > 3:
-            at = max(at, _hidden(folded, lexicon, senses, (number, start, end), hits))
+        if _accept(folded, meanings[number], start, end, hits, owning=owning):
+            at = end
+        elif end - start > 3:
+            at = max(at, _hidden(folded, lexicon, meanings, (number, start, end), hits))
     return hits
 
 
@@ -94,98 +76,96 @@ def find_within(
     ]
 
 
-def _genitive(text: str, end: int, sense: Sense) -> bool:
-    """Tell 'Googles Labor': a name with the ending of an owner."""
-    return (
-        sense.sort in _NAMES
-        and text[end] == "s"
-        and not (end + 1 < len(text) and text[end + 1].isalnum())
-    )
-
-
 def holds(folded: Folded, lexicon: Lexicon) -> bool:
     """Return whether any form of the lexicon stands in the text, in whatever language.
 
     Most texts that hold one do so in their first lines, and are read no further.
     """
-    text, shape = folded.text, folded.shape
     return any(
-        _bounded(text, start, end, sense.left, sense.right) and _cased(shape, start, end, sense)
-        for piece in (text[:_FIRST_LINES], text)
+        _accept(folded, lexicon.meanings[number], start, end, [])
+        for piece in (folded.text[:_FIRST_LINES], folded.text)
         for number, start, end in lexicon.automaton.find_matches_as_indexes(piece)
-        for sense in lexicon.senses[number]
     )
+
+
+def _accept(
+    folded: Folded,
+    meanings: Sequence[Meaning],
+    start: int,
+    end: int,
+    hits: list[Hit],
+    *,
+    owning: bool = False,
+) -> bool:
+    """Add what a pattern means by the signs around it and its capitals; tell if that is anything."""
+    text = folded.text
+    before, after = text[start - 1 : start], text[end : end + 1]
+    accepted = False
+    for sense, form, case, left, right in meanings:
+        if (
+            not joined(left, before)
+            and (
+                not joined(right, after)
+                or (owning and sense.sort in _NAMES and _genitive(text, end))
+            )
+            and (case is _ANY or _is_written(folded.shape[start:end], form, case))
+        ):
+            accepted = True
+            if sense.sort is not _NEVER:
+                hits.append(Hit(start, end, sense))
+    return accepted
+
+
+def _genitive(text: str, end: int) -> bool:
+    """Tell 'Googles Labor': a name with the ending of an owner."""
+    return text[end] == "s" and not text[end + 1 : end + 2].isalnum()
+
+
+def _is_written(found: str, form: str, case: Case) -> bool:
+    return not found[0].islower() if case is _NAME else found == form
 
 
 def _hidden(
     folded: Folded,
     lexicon: Lexicon,
-    senses: Sequence[tuple[Sense, ...]],
+    meanings: Sequence[Sequence[Meaning]],
     match: tuple[int, int, int],
     hits: list[Hit],
 ) -> int:
-    """Add what a form that failed at its edge has hidden; return where it ends."""
+    """Add what a pattern without a meaning here has hidden, as 'open AI lab'; return where it ends."""
     number, start, end = match
     taken = 0
     shorter = lexicon.shorter[number]
     while shorter >= 0 and not taken:
-        length = len(lexicon.patterns[shorter])
-        taken = _accept(folded, senses, (shorter, start, start + length), hits)
+        stop = start + len(lexicon.patterns[shorter])
+        if _accept(folded, meanings[shorter], start, stop, hits):
+            taken = stop
         shorter = lexicon.shorter[shorter]
     begin = taken or start + 1
     window = folded.text[begin : end + _RESCAN]
     for found, left, right in lexicon.automaton.find_matches_as_indexes(window):
         if begin + left >= end:
             break
-        span = (found, begin + left, begin + right)
-        taken = max(taken, _accept(folded, senses, span, hits))
+        if _accept(folded, meanings[found], begin + left, begin + right, hits):
+            taken = begin + right
     return taken
-
-
-def _accept(
-    folded: Folded,
-    senses: Sequence[tuple[Sense, ...]],
-    match: tuple[int, int, int],
-    hits: list[Hit],
-) -> int:
-    """Add the senses that hold here; return the end, or 0 where none does."""
-    number, start, end = match
-    taken = 0
-    for sense in senses[number]:
-        bounded = _bounded(folded.text, start, end, sense.left, sense.right)
-        if bounded and _cased(folded.shape, start, end, sense):
-            taken = end
-            if sense.sort is not _NEVER:
-                hits.append(Hit(start, end, sense))
-    return taken
-
-
-def _bounded(text: str, start: int, end: int, left: Edge, right: Edge) -> bool:
-    if start and joined(left, text[start - 1]):
-        return False
-    return end >= len(text) or not joined(right, text[end])
 
 
 def joined(edge: Edge, outer: str) -> bool:
-    """Return whether the sign beside an edge belongs to the same word."""
+    """Return whether the sign beside an edge, if there is one, belongs to the same word."""
     if edge == LETTERS:
-        return outer < _CJK and outer.isalnum()
+        return outer.isalnum() and outer < _CJK
     if edge == KANA:
         return "\u30a1" <= outer <= "\u30fa" or outer == "\u30fc"
     return edge == HANGUL and "\uac00" <= outer <= "\ud7a3"
 
 
-def _cased(shape: str, start: int, end: int, sense: Sense) -> bool:
-    if sense.case is _ANY:
-        return True
-    if sense.case is _NAME:
-        return not shape[start].islower()
-    return shape[start:end] == sense.form
-
-
 def own(lexicon: Lexicon, language: str | None) -> Lexicon:
     """Return the words of one language, and of every; where it is not known, all."""
-    return lexicon if language is None else _of_language(lexicon, language.split("-")[0])
+    if language is None:
+        return lexicon
+    spoken = language.split("-")[0]
+    return _of_language(lexicon, spoken if spoken in lexicon.languages else "")
 
 
 @cache
@@ -194,15 +174,16 @@ def _of_language(lexicon: Lexicon, language: str) -> Lexicon:
 
 
 @cache
-def _spoken(lexicon: Lexicon, language: str) -> tuple[tuple[Sense, ...], ...]:
-    """Return the senses of each pattern that count in a language, each once."""
+def _spoken(lexicon: Lexicon, language: str) -> tuple[tuple[Meaning, ...], ...]:
+    """Return the meanings of each pattern that count in a language, each once."""
     spoken = _EVERYWHERE | {language}
-    found = []
-    for senses in lexicon.senses:
-        said = {
-            (sense.sort, sense.name, sense.lab, sense.rest): sense
-            for sense in reversed(senses)
-            if sense.language in spoken
-        }
-        found.append(tuple(reversed(said.values())))
-    return tuple(found)
+    return tuple(tuple(_once(meanings, spoken)) for meanings in lexicon.meanings)
+
+
+def _once(meanings: Sequence[Meaning], spoken: frozenset[str]) -> Iterable[Meaning]:
+    said = {
+        (each.sense.sort, each.sense.name, each.sense.lab, each.sense.rest): each
+        for each in reversed(meanings)
+        if each.sense.language in spoken
+    }
+    return reversed(said.values())
