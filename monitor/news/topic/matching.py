@@ -54,7 +54,8 @@ def find(folded: Folded, lexicon: Lexicon, language: str | None) -> list[Hit]:
     for number, start, end in lexicon.automaton.find_matches_as_indexes(folded.text):
         if start < at:
             continue
-        if _accept(folded, meanings[number], start, end, hits, owning=owning):
+        found = meanings[number]
+        if found and _accept(folded, found, start, end, hits, owning):
             at = end
         elif end - start > 3:
             at = max(at, _hidden(folded, lexicon, meanings, (number, start, end), hits))
@@ -94,31 +95,28 @@ def _accept(
     start: int,
     end: int,
     hits: list[Hit],
-    *,
     owning: bool = False,
 ) -> bool:
     """Add what a pattern means by the signs around it and its capitals; tell if that is anything."""
     text = folded.text
     before, after = text[start - 1 : start], text[end : end + 1]
+    begun, going_on = before.isalnum(), after.isalnum()
     accepted = False
     for sense, form, case, left, right in meanings:
-        if (
-            not joined(left, before)
-            and (
-                not joined(right, after)
-                or (owning and sense.sort in _NAMES and _genitive(text, end))
-            )
-            and (case is _ANY or _is_written(folded.shape[start:end], form, case))
-        ):
+        if begun and joined(left, before):
+            continue
+        if going_on and joined(right, after) and not (owning and _genitive(text, end, sense)):
+            continue
+        if case is _ANY or _is_written(folded.shape[start:end], form, case):
             accepted = True
             if sense.sort is not _NEVER:
                 hits.append(Hit(start, end, sense))
     return accepted
 
 
-def _genitive(text: str, end: int) -> bool:
+def _genitive(text: str, end: int, sense: Sense) -> bool:
     """Tell 'Googles Labor': a name with the ending of an owner."""
-    return text[end] == "s" and not text[end + 1 : end + 2].isalnum()
+    return sense.sort in _NAMES and text[end] == "s" and not text[end + 1 : end + 2].isalnum()
 
 
 def _is_written(found: str, form: str, case: Case) -> bool:

@@ -363,6 +363,16 @@ def test_every_name_of_the_lists_at_once_takes_bounded_time_and_memory(
     assert peak < 64_000_000
 
 
+def test_languages_that_no_list_has_words_of_leave_nothing_in_memory(verdict: Judge) -> None:
+    verdict("Siemens opens AI lab in Suzhou", language="xx")
+    tracemalloc.start()
+    for number in range(100):
+        verdict("Siemens opens AI lab in Suzhou", language=f"x{number}")
+    left = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert left < 100_000
+
+
 def test_a_text_of_ten_megabytes_is_judged_by_its_beginning(verdict: Judge) -> None:
     head = "Siemens opened an AI lab in Suzhou on Monday."
     found = verdict("Siemens opens AI lab in Suzhou", head, "Nothing else is new. " * 500_000)
