@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from monitor.cli.clock import utc_now
 from monitor.cli.options import config_option
-from monitor.cli.run import utc_now
 from monitor.config import Config, load
 from monitor.errors import DeliveryError
 

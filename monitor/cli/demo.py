@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.run import one_round, show_reports, utc_now
+from monitor.cli.clock import utc_now
+from monitor.cli.run import one_round, show_reports
 from monitor.cli.stories import show_stories
 from monitor.config import Config, load
 from monitor.cycle import Report

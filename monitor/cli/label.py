@@ -8,8 +8,8 @@ from typing import TextIO
 
 import click
 
+from monitor.cli.clock import utc_now
 from monitor.cli.options import config_option, json_option
-from monitor.cli.run import utc_now
 from monitor.cli.screen import print_json
 from monitor.cli.topics import topic_named
 from monitor.config import load

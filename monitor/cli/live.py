@@ -3,8 +3,8 @@
 import asyncio
 from pathlib import Path
 
+from monitor.cli.clock import utc_now
 from monitor.cli.documents import Document
-from monitor.cli.run import utc_now
 from monitor.errors import FetchError
 from monitor.fetch import Fetched, Purpose, Request
 from monitor.news.model import Page

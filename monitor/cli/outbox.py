@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from monitor.cli.clock import utc_now
 from monitor.cli.options import config_option, json_option
-from monitor.cli.run import utc_now
 from monitor.cli.screen import print_json, table
 from monitor.config import load
 from monitor.store.orders import Orders, OutboxRow, orders

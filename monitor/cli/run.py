@@ -2,12 +2,12 @@
 
 import asyncio
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from monitor.app import App, opened
+from monitor.cli.clock import utc_now
 from monitor.cli.options import config_option, json_option
 from monitor.cli.screen import plain, print_json, table
 from monitor.config import Config, load
@@ -17,11 +17,6 @@ from monitor.store import Due
 
 FAILED = 1
 ROUND = 1000  # sources leased at a time
-
-
-def utc_now() -> datetime:
-    """Return the time; the one clock of the program, handed down from here."""
-    return datetime.now(UTC)
 
 
 @click.command()

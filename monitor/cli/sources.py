@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
+from monitor.cli.clock import utc_now
 from monitor.cli.lines import BadLineError, lines_of, object_of, refusal, write
 from monitor.cli.options import config_option, json_option
-from monitor.cli.run import utc_now
 from monitor.cli.screen import plain, print_json, table
 from monitor.cli.subscriptions import add, export, import_
 from monitor.cli.trial import check

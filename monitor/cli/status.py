@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
+from monitor.cli.clock import utc_now
 from monitor.cli.health import ill, illness, outage
 from monitor.cli.options import config_option, json_option
-from monitor.cli.run import utc_now
 from monitor.cli.screen import ago, print_json
 from monitor.config import load
 from monitor.news.source import WELL

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
+from monitor.cli.clock import utc_now
 from monitor.cli.options import config_option, json_option
-from monitor.cli.run import utc_now
 from monitor.cli.screen import ago, print_json, table
 from monitor.config import Config, load
 from monitor.cycle.sitemaps import Sitemaps

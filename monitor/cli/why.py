@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
+from monitor.cli.clock import utc_now
 from monitor.cli.lacking import lacking
 from monitor.cli.options import config_option, json_option
-from monitor.cli.run import utc_now
 from monitor.cli.screen import ago, print_json
 from monitor.cli.unknown import Causes, beginning
 from monitor.config import Config, load

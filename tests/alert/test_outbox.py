@@ -321,8 +321,14 @@ async def test_a_copy_edits_the_sent_message_at_most_once_a_minute(office: Offic
     await outbox.send_due()
     note_outlet(office.store._db, "s-1", "Herald", office.clock.now)
     await outbox.send_due()
+    office.clock.move(seconds=59)
+    await outbox.send_due()
     assert [edit.outlets for edit in desk.amended] == [("Courier", "Mercury")]
-    office.clock.move(seconds=61)
+    office.clock.move(seconds=2)
+    office.store.pause_channel("desk", office.clock.now + timedelta(seconds=5), "rate limited")
+    await outbox.send_due()
+    assert len(desk.amended) == 1
+    office.clock.move(seconds=6)
     await outbox.send_due()
     await outbox.send_due()
     assert [edit.outlets for edit in desk.amended[1:]] == [("Courier", "Mercury", "Herald")]

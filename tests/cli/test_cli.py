@@ -51,6 +51,19 @@ def test_help_needs_neither_network_nor_database_modules() -> None:
     assert done.returncode == 0
 
 
+@pytest.mark.parametrize("command", ["status", "stories", "outbox", "silence", "check"])
+def test_a_look_at_what_is_stored_loads_neither_the_daemon_nor_the_readers(command: str) -> None:
+    script = (
+        f"import sys, importlib; importlib.import_module('monitor.cli.{command}')\n"
+        "heavy = {'apscheduler', 'httpcore', 'pebble', 'monitor.app', 'monitor.news.article'}\n"
+        "sys.exit(', '.join(heavy & set(sys.modules)) or 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
 def test_explain_shows_each_sentence_once_and_why_it_is_flagged() -> None:
     result = call("explain", "--json", given=LAB)
     answer = json.loads(result.output)

@@ -8,7 +8,7 @@ from pathlib import Path
 from monitor.alert.outbox import Outbox
 from monitor.alert.release import Rules
 from monitor.app import opened_channels, opened_fetcher
-from monitor.cli.run import utc_now
+from monitor.cli.clock import utc_now
 from monitor.config import load
 from monitor.store.lock import hold
 from monitor.store.thread import StoreThread

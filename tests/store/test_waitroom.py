@@ -102,9 +102,11 @@ def test_a_story_that_still_waits_says_the_better_of_two_tellings(store: SQLiteS
     store.promise([promise("a", 0.5)], NOW)
     store.promise([promise("a", 0.4)], NOW)
     assert [one.promise.score for one in seen(store)] == [0.5]
+    release(store, lambda ids: Release(waits=((ids[0], "more than 2 an hour", True),)))
     store.promise([promise("a", 0.9, otherwise=update("a", "u"))], NOW)
     (held,) = seen(store)
     assert (held.promise.score, held.promise.payload) == (0.9, '{"headline": "a 0.9"}')
+    assert not held.gathered  # it may be good enough to go at once now
 
 
 def test_a_story_told_already_promises_its_update_instead(store: SQLiteStore) -> None:
