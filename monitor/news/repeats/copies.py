@@ -45,10 +45,33 @@ class _Spread:
         return self.widest == length and self.latest - self.first == length * (self.times - 1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the whole text tells of its copies."""
+
+    spread: Mapping[str, _Spread]
+    own: AbstractSet[int]  # blocks that also say something once
+    listed: AbstractSet[str]  # lines that come again, if they do so in numbers
+
+    def is_list(self, early: list[Unit], late: list[Unit]) -> bool:
+        """Tell whether most of a run is lines that repeat by nature."""
+        spared = sum(
+            unit.weight
+            for unit, twin in zip(early, late, strict=True)
+            if unit.key in self.listed or (unit.spared and twin.spared)
+        )
+        return 2 * spared > sum(unit.weight for unit in late)
+
+    def is_built_alike(self, run: list[Unit]) -> bool:
+        """Tell a section that is built like others: it has a line that they have, too."""
+        return len(run) > 1 and any(
+            unit.key in self.listed and self.spread[unit.key].times > _SCATTERED for unit in run
+        )
+
+
 def drop_copies(units: Sequence[Unit], order: list[int]) -> dict[int, int]:
     """Return the units of ``order`` that are copies, each with the unit that is kept for it."""
-    spread = _spread(units, order)
-    own = {units[index].block for index in order if spread[units[index].key].times == 1}
+    around = _around(units, order)
     twins: dict[int, int] = {}
     kept: list[int] = []
     stands: dict[str, list[int]] = {}  # where in ``kept`` a key stands
@@ -57,8 +80,8 @@ def drop_copies(units: Sequence[Unit], order: list[int]) -> dict[int, int]:
         first, length = _longest(units, kept, stands, order, place)
         gone: list[int] = []
         if length:
-            pair = _pair(units, kept, first, order[place : place + length], spread)
-            gone = _judge(units, pair, own)
+            pair = _pair(units, kept, first, order[place : place + length], around.spread)
+            gone = _judge(units, pair, around)
             twins.update(zip(gone, pair.early if gone is pair.late else pair.late, strict=False))
         for index in order[place : place + (length or 1)]:
             if index not in twins:
@@ -68,14 +91,19 @@ def drop_copies(units: Sequence[Unit], order: list[int]) -> dict[int, int]:
     return twins
 
 
-def _spread(units: Sequence[Unit], order: list[int]) -> dict[str, _Spread]:
+def _around(units: Sequence[Unit], order: list[int]) -> _Around:
     spread: dict[str, _Spread] = {}
+    lines: dict[str, bool] = {}
     for place, index in enumerate(order):
-        seen = spread.setdefault(units[index].key, _Spread(place, place))
+        unit = units[index]
+        seen = spread.setdefault(unit.key, _Spread(place, place))
         seen.times += 1
         seen.widest = max(seen.widest, place - seen.latest)
         seen.latest = place
-    return spread
+        lines[unit.key] = lines.get(unit.key, True) and unit.line
+    own = {units[index].block for index in order if spread[units[index].key].times == 1}
+    listed = {key for key, is_line in lines.items() if is_line and spread[key].times > 1}
+    return _Around(spread, own, listed if len(listed) >= _SCATTERED else frozenset())
 
 
 def _longest(
@@ -136,28 +164,34 @@ def _pair(
     return _Pair(kept[first:end], late, end == len(kept), weight)
 
 
-def _judge(units: Sequence[Unit], pair: _Pair, own: AbstractSet[int]) -> list[int]:
-    """Return the side that goes, if one does; ``own`` are blocks that also say something once."""
+def _judge(units: Sequence[Unit], pair: _Pair, around: _Around) -> list[int]:
+    """Return the side that goes, if one does."""
     early, late = [units[at] for at in pair.early], [units[at] for at in pair.late]
-    if all(unit.spared for unit in early) and all(unit.spared for unit in late):
+    if around.is_list(early, late) or (not pair.adjacent and around.is_built_alike(late)):
         return []
     alone_early = _is_alone(early)
-    alone_late = _is_alone(late) or own.isdisjoint((late[0].block, late[-1].block))
-    inside = early[0].block == late[-1].block
-    if pair.adjacent and (early[-1].ends_sentence or (alone_late and not inside)):
-        least = _ECHO
-    elif alone_early and alone_late:
-        least = _ALONE
-    else:
-        sure = (late if alone_early else early)[-1].ends_sentence
-        least = _PULLED if sure and (alone_early or alone_late) else _EMBEDDED
-    if pair.weight < least:
+    alone_late = _is_alone(late) or around.own.isdisjoint((late[0].block, late[-1].block))
+    if pair.weight < _least(pair, early, late, alone_early=alone_early, alone_late=alone_late):
         return []
     if alone_early and (not alone_late or early[0].plain < late[0].plain):
         return pair.early
-    if alone_late or pair.adjacent or (_has_clean_edges(late) and _has_clean_edges(early)):
-        return pair.late
-    return []
+    stutters = pair.adjacent and early[0].block == late[-1].block
+    whole = _has_clean_edges(late) and _has_clean_edges(early)
+    return pair.late if alone_late or stutters or whole else []
+
+
+def _least(
+    pair: _Pair, early: list[Unit], late: list[Unit], *, alone_early: bool, alone_late: bool
+) -> float:
+    """Return how much must be said twice to be a copy there."""
+    inside = early[0].block == late[-1].block
+    if pair.adjacent and (early[-1].ends_sentence or (alone_late and not inside)):
+        return _ECHO
+    if alone_early and alone_late:
+        return _ALONE
+    longer = late if alone_early else early
+    is_sentence = longer[-1].ends_sentence and _has_clean_edges(longer)
+    return _PULLED if is_sentence and (alone_early or alone_late) else _EMBEDDED
 
 
 def _is_alone(run: list[Unit]) -> bool:

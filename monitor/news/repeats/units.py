@@ -12,7 +12,9 @@ from monitor.news.repeats.seams import cut_at_seams, cut_invitation
 _STRUCTURE = frozenset((BlockKind.TABLE_ROW, BlockKind.CODE))
 _SHORT = frozenset((BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.CAPTION))
 _SPARED_BELOW = 40  # letters of a heading, a list item or a caption, …
+_LONGEST_LINE = 100
 _QUESTION_SPARED_BELOW = 60  # … or of a question that stands alone
+_STOPS = frozenset(".!?…。！？।؟۔")
 _QUESTION_MARKS = ("?", "？", "؟")
 
 
@@ -32,6 +34,7 @@ class Unit:
     ends_sentence: bool  # a stop, not only a cut, closes it
     plain: int  # how little its text was bent: of two copies the plainer is kept
     spared: bool  # of a kind that repeats by nature: alone it is never a copy
+    line: bool  # a heading, a list item or a caption, but not a long one
 
 
 def cut(blocks: Sequence[Block]) -> list[Unit]:
@@ -64,6 +67,7 @@ def _units(index: int, block: Block, draft: Draft) -> list[Unit]:
     weights = [0 if key[0] == JOINT else weigh(key) for key in draft.keys]
     last = _last(draft.keys)
     spared = _is_spared(block, sum(weights))
+    line = block.kind in _SHORT and sum(weights) < _LONGEST_LINE
     bent = last < len(draft.keys) - 1 or draft.cut_short or _is_shouted(block.text)
     clean = [_is_clean(draft, start) for start, _ in draft.spans] + [True]
     return [
@@ -80,6 +84,7 @@ def _units(index: int, block: Block, draft: Draft) -> list[Unit]:
             ends_sentence=end in draft.edges,
             plain=2 * (not bent) + (at == 0 and at == last),
             spared=spared,
+            line=line,
         )
         for at, ((start, end), key) in enumerate(zip(draft.spans, draft.keys, strict=True))
     ]
@@ -106,8 +111,14 @@ def _last(keys: list[str]) -> int:
 
 
 def _is_clean(draft: Draft, start: int) -> bool:
-    """Tell whether a sentence, or what looks like one, begins at ``start``."""
+    """Tell whether a sentence begins at ``start``, or what punctuation or glue shows as one."""
     if start in draft.edges:
         return True
+    before = draft.text[:start].rstrip()[-1]
+    if before in _STOPS:
+        return True
     first = next((sign for sign in draft.text[start : start + 8] if sign.isalnum()), "a")
-    return not first.islower()
+    if first.islower():
+        return False
+    is_glued = not draft.text[start - 1].isspace() and first.isupper()
+    return is_glued or not before.isalnum()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.news.article import read_text
+from monitor.news.article import read_blocks, read_text
 from monitor.news.model import Article, Block, BlockKind, Removal, Removed
 from monitor.news.repeats import remove_repeats, weave
 
@@ -39,6 +39,10 @@ Bạn nghĩ sao về việc này? Liệu một dòng suối có biết đường
 
 def kept(*texts: str, kind: BlockKind = BlockKind.PARAGRAPH) -> list[str]:
     return [block.text for block in weave([Block(kind, text) for text in texts]).blocks]
+
+
+def read(*texts: str) -> list[str]:
+    return [block.text for block in weave(read_blocks(texts).blocks).blocks]
 
 
 def removed(*texts: str) -> tuple[Removed, ...]:
@@ -235,6 +239,66 @@ def test_credits_that_begin_many_paragraphs_do_not_go_with_a_copy() -> None:
     credit = "Photo: Per Lund."
     article = (LEAD, f"{credit} {DIGGERS}", MONEY, f"{credit} {OTTERS}")
     assert kept(*article[:3], LEAD, article[3]) == list(article)
+
+
+def test_what_a_wrapper_says_beside_its_parts_stays_behind_them() -> None:
+    assert kept(f"{LEAD} {DIGGERS} {MONEY} {OTTERS}", LEAD, DIGGERS, MONEY, FARMERS) == [
+        LEAD,
+        DIGGERS,
+        MONEY,
+        OTTERS,
+        FARMERS,
+    ]
+
+
+def test_a_digest_after_the_whole_goes_and_the_end_of_the_whole_stays_there() -> None:
+    ending = (
+        "The mayor calls it the cheapest bridge the town will never have to build at all.",
+        "On Sunday there is cake on both banks for all who come on foot, and music after it.",
+        "A ferry is to go to and fro for those who can no longer walk so far, if it is found.",
+        "Tickets for it cost as much as a loaf of bread, and children up to ten pay nothing.",
+    )
+    whole = (*STORY, *ending)
+    assert kept(*whole, LEAD, ENGINEER, FARMERS) == list(whole)
+    assert kept(*whole, LEAD, DIGGERS, ENGINEER, MONEY) == list(whole)
+    assert kept(*whole, LEAD, MONEY + OTTERS) == list(whole)
+
+
+def test_two_first_passes_and_the_whole_are_merged() -> None:
+    one, two = (DIGGERS, MONEY, OTTERS), (LEAD, DIGGERS, ENGINEER, FARMERS)
+    assert kept(*one, *two, "A river comes home", *STORY) == ["A river comes home", *STORY]
+
+
+def test_a_stray_copy_does_not_hide_two_passes() -> None:
+    given = (DIGGERS, MONEY, FARMERS, OTTERS, *STORY[:4], DIGGERS, *STORY[4:])
+    assert kept(*given) == list(STORY)
+
+
+def test_lines_that_come_again_in_numbers_are_a_list() -> None:
+    lines = [
+        f"What the {who} said at the meeting in the town hall"
+        for who in ("mayor", "miller", "state")
+    ]
+    given = [*lines, *(text for pair in zip(lines, STORY, strict=False) for text in pair)]
+    assert read(*given) == given
+
+
+def test_sections_built_alike_may_say_the_same() -> None:
+    days = ((MONEY, LEAD), (FARMERS, OTTERS), (MONEY, ENGINEER), (DIGGERS, OTTERS))
+    given = [
+        line
+        for breakfast, lunch in days
+        for line in ("Breakfast", "Eat early", breakfast, "Lunch", "Eat slowly", lunch)
+    ]
+    assert read(*given) == given
+
+
+def test_words_of_a_heading_are_not_cut_out_of_a_sentence() -> None:
+    heading = "What are the old ways of the river through the town?"
+    answer = "The old ways of the river through the town are told by reeds and by rows of willows."
+    credit = "Ida Holm, engineer of the county of Marn"
+    said = f"It runs where it ran, says {credit}. {DIGGERS}"
+    assert kept(LEAD, heading, answer, said, credit) == [LEAD, heading, answer, said, credit]
 
 
 def test_one_line_said_forty_thousand_times_is_said_once() -> None:
