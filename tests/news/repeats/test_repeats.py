@@ -284,7 +284,7 @@ def test_lines_that_come_again_in_numbers_are_a_list() -> None:
 
 
 def test_sections_built_alike_may_say_the_same() -> None:
-    days = ((MONEY, LEAD), (FARMERS, OTTERS), (MONEY, ENGINEER), (DIGGERS, OTTERS))
+    days = ((MONEY, LEAD), (FARMERS, OTTERS), (DIGGERS, ENGINEER), (MONEY, "Soup"))
     given = [
         line
         for breakfast, lunch in days
