@@ -41,6 +41,7 @@ class Grammar:
     said: Pattern  # behind a name
     title: Pattern  # before a name
     host: Pattern  # before a name
+    ally: Pattern  # before a name
     that: Pattern  # between, its end: a place of research, and who does something with it
     university: Pattern  # behind the place in its name
     university_of: Pattern  # before the place in its name
@@ -77,6 +78,7 @@ def grammar() -> Grammar:
         occasion=re.compile(rf"{any_of['occasion']}[^.;。，]{{0,24}}$"),
         by=re.compile(rf"{any_of['by']}\s*{title}?\s*$"),
         host=re.compile(rf"{any_of['host']}\s*{title}?\s*$"),
+        ally=re.compile(rf"{any_of['ally']}\s*{title}?\s*$"),
         that=re.compile(rf"{any_of['that']}\s*{title}?\s*(?:\w+ (?:des |of )?)?$"),
         whose=re.compile(any_of["whose"]),
         own=re.compile(any_of["own"]),

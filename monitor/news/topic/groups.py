@@ -112,6 +112,8 @@ class Groups:
             return True
         before = folded[hit.start - 1 : hit.start]
         after = folded[hit.end : hit.end + 2]
+        if any(each.end == hit.start for each in group if each.sense.sort is Sort.EVENT):
+            return True  # '质疑甲骨文'
         clause = not before or before in " \n，。、：；“”《（(,.:;·「『！？!?国"
         return clause or after[:2] in {
             "中国",

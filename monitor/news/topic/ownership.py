@@ -20,16 +20,42 @@ def owned(text: Text, mention: Mention, group: Group) -> Mention:
     known = [each for each in group.organisations if not _is_host(text, each)]
     before = [each for each in known if each.end <= place.start]
     after = [each for each in known if each.start >= place.end]
-    if before:
-        near = before[-1]
-        if _clean(text, near, place, group):
-            return _shared(text, mention, before, near, "possessor")
-    for each in after[:1]:
-        between = text.folded.text[place.end : each.start]
-        if len(between) <= 24 and grammar().of.match(between):
-            return _with(mention, _chain(text, after, each), "of")
-        if grammar().that.search(between) and _brings_about(each, group):
-            return _with(mention, _chain(text, after, each), "subject")
+    bound = _bound_before(text, mention, group, before) if before else None
+    bound = bound or (_bound_after(text, mention, group, after) if after else None)
+    return bound or _likely(text, mention, group, before, after)
+
+
+def _bound_before(
+    text: Text, mention: Mention, group: Group, before: Sequence[Hit]
+) -> Mention | None:
+    """Return the mention with an owner that a word ties to the place behind it."""
+    place, near = mention.hit, before[-1]
+    leading = _leading(text, before, place, group)
+    if leading:
+        return _with(mention, leading, "joint")
+    if _clean(text, near, place, group):
+        return _shared(text, mention, before, near, "possessor")
+    return None
+
+
+def _bound_after(
+    text: Text, mention: Mention, group: Group, after: Sequence[Hit]
+) -> Mention | None:
+    """Return the mention with an owner that a word ties to the place before it."""
+    near = after[0]
+    between = text.folded.text[mention.hit.end : near.start]
+    if len(between) <= 24 and grammar().of.match(between):
+        return _with(mention, _chain(text, after, near), "of")
+    if grammar().that.search(between) and _brings_about(near, group):
+        return _with(mention, _chain(text, after, near), "subject")
+    return None
+
+
+def _likely(
+    text: Text, mention: Mention, group: Group, before: Sequence[Hit], after: Sequence[Hit]
+) -> Mention:
+    """Return the mention with the one who most likely runs the place: who acts, else who is near."""
+    place = mention.hit
     if before and grammar().whose.search(text.folded.text, before[-1].end, place.start):
         return _shared(text, mention, before[-1:], before[-1], "subject")
     if before and _its_own(text, before[-1], place):
@@ -50,6 +76,25 @@ def owned(text: Text, mention: Mention, group: Group) -> Mention:
     if after:
         return _with(mention, (after[0],), "after")._replace(native=True)
     return mention
+
+
+def _leading(text: Text, before: Sequence[Hit], place: Hit, group: Group) -> tuple[Hit, ...]:
+    """Return those from outside who do it with one of the country: 'X signs with Y on a lab'."""
+    near = before[-1]
+    folded = text.folded.text
+    if near.sense.sort is not Sort.NATIVE or len(before) == 1:
+        return ()
+    between = folded[near.end : place.start]
+    named = "".join(
+        folded[hit.start : hit.end]
+        for hit in group.hits
+        if near.end <= hit.start and hit.end <= place.start and hit.sense.sort is not Sort.EVENT
+    )
+    parted = len(between.strip()) > len(named) and not grammar().possessive.match(between)
+    allied = grammar().ally.search(folded[max(0, near.start - 16) : near.start])
+    if not parted or not allied or grammar().clause.search(folded, before[0].end, near.start):
+        return ()
+    return tuple(each for each in before[:-1] if each.sense.sort is Sort.FOREIGN)
 
 
 def _brings_about(subject: Hit, group: Group) -> bool:

@@ -9,6 +9,7 @@ from monitor.news.topic.matching import Hit, find_within
 
 # What may stand between an owner and what is its own.
 _OWNING = frozenset({"", " ", "'s ", "s ", "' ", "的", "在", "旗下", "驻", "の", "의 ", " 의 "})
+_POSSESSIVES = (" its ", " their ", "旗下", "其", "旗下的")
 _LONGEST = 8  # signs between the two
 _DONE = frozenset({"", "了"})
 _OWNERS = frozenset({"closure", "layoffs", "relocation", "expansion"})
@@ -29,6 +30,11 @@ def taken_apart(
         and before.sense.sort is Sort.FOREIGN
         and _owns(folded, telling, language, before.end, hit.start)
     }
+    borne |= {
+        hit.sense.name
+        for hit in hits
+        if hit.sense.sort is Sort.NATIVE and (_its(folded, hit) or _is_described(folded, hit))
+    }
     if not borne:
         return list(hits)
     apart: list[Hit] = []
@@ -37,6 +43,17 @@ def taken_apart(
         parts = list(_parts(folded, lexicon, language, hit)) if native else []
         apart += parts or [hit]
     return apart
+
+
+def _its(folded: Folded, hit: Hit) -> bool:
+    """Tell 'doubles its Shanghai AI lab': no name in its own right has an owner before it."""
+    return folded.text.endswith(_POSSESSIVES, max(0, hit.start - _LONGEST), hit.start)
+
+
+def _is_described(folded: Folded, hit: Hit) -> bool:
+    """Tell 'the Shanghai AI lab' from the name: its last word begins with a small letter."""
+    first, _, last = folded.shape[hit.start : hit.end].rpartition(" ")
+    return first[:1].isupper() and last[:1].islower()
 
 
 def _owns(folded: Folded, telling: Lexicon, language: str | None, start: int, end: int) -> bool:
