@@ -134,14 +134,15 @@ def compile_forms(forms: Iterable[Form]) -> Lexicon:
 
 
 def _lexicon(patterns: Mapping[str, tuple[Meaning, ...]]) -> Lexicon:
-    texts = tuple(patterns)
+    # In this order the states near the root, which every text visits, lie together in memory.
+    texts = tuple(sorted(patterns, key=lambda text: (len(text), text)))
     index = {text: number for number, text in enumerate(texts)}
     return Lexicon(
         automaton=AhoCorasick(
             texts, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
         ),
         patterns=texts,
-        meanings=tuple(patterns.values()),
+        meanings=tuple(patterns[text] for text in texts),
         shorter=tuple(_prefix(text, index) for text in texts),
         languages=frozenset(each.sense.language for found in patterns.values() for each in found),
     )
