@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 
 def time_text(moment: datetime) -> str:
@@ -30,6 +31,7 @@ def names_text(names: Iterable[str]) -> str:
     return storable(json.dumps(list(names), ensure_ascii=False))
 
 
+@lru_cache(maxsize=4096)
 def names_of(text: str) -> tuple[str, ...]:
     """Read a JSON list of strings."""
     return tuple(str(name) for name in json.loads(text))

@@ -46,14 +46,14 @@ def move(db: Database, topic: str, moves: Mapping[str, str], now: datetime) -> N
     """
     left: set[str] = set()
     entering: defaultdict[str, list[tuple[int, Telling]]] = defaultdict(list)
-    for row in db.query(
+    for row in db.conn.execute(
         "SELECT * FROM told WHERE topic = ? AND identity IN (SELECT value FROM json_each(?))",
-        [topic, names_text(moves)],
+        (topic, names_text(moves)),
     ):
-        telling = telling_of(row)
-        entering[moves[telling.id]].append((row["article"], telling))
-        if row["story"] is not None:
-            left.add(row["story"])
+        telling, number, story = telling_of(row), row[2], row[20]
+        entering[moves[telling.id]].append((number, telling))
+        if story is not None:
+            left.add(story)
     for key, found in entering.items():
         _write_story(db, summary(key, (telling for _, telling in found)))
         db.conn.executemany(
@@ -115,7 +115,8 @@ def _note_merged(db: Database, topic: str, moves: Mapping[str, str], left: Itera
 
 
 def _of_story(db: Database, key: str) -> list[Telling]:
-    return [telling_of(row) for row in db.query("SELECT * FROM told WHERE story = ?", [key])]
+    rows = db.conn.execute("SELECT * FROM told WHERE story = ?", (key,))
+    return [telling_of(row) for row in rows]
 
 
 def _story_of(db: Database, topic: str, name: str) -> str | None:

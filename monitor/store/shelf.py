@@ -10,9 +10,9 @@ from sqlite_utils import Database
 
 from monitor.news.model import Telling
 from monitor.news.story.agreement import JOINS
-from monitor.news.story.fingerprints import FEWEST, unpacked
+from monitor.news.story.fingerprints import FEWEST_SAMPLED, sampled, unpacked
 from monitor.news.story.grouping import NEAREST, Edge, Hand, Pair, pair
-from monitor.news.story.index import COPY_VOTES, HOLDERS, POSTINGS
+from monitor.news.story.index import COPY_VOTES, FEWEST_VOTES, HOLDERS, POSTINGS
 from monitor.news.story.linking import Component
 from monitor.news.story.telling import Keys, Shelved, Vector, story_key
 from monitor.news.story.terms import Counts
@@ -25,8 +25,6 @@ from monitor.store.columns import (
     time_text,
 )
 
-ALL_TERMS = -1  # under which all counted articles stand
-
 
 class Shelf:
     """Keeps one article more; ``article`` is its number. Part of a transaction of the caller."""
@@ -37,14 +35,17 @@ class Shelf:
 
     def counts(self, telling: Telling) -> Counts:
         """Return in how many articles of the topic each term of this one stands."""
-        terms = json.dumps([ALL_TERMS, *unpacked(telling.terms)])
-        rows = self._db.execute(
-            "SELECT term, articles FROM term_counts "
-            "WHERE topic = ? AND term IN (SELECT value FROM json_each(?))",
-            [telling.topic, terms],
+        topic = _topic(telling.topic)
+        rows = self._db.conn.execute(
+            "SELECT term & 0xFFFFFFFF, articles FROM term_counts "
+            "WHERE term IN (SELECT value FROM json_each(?))",
+            (json.dumps([topic | term for term in unpacked(telling.terms)]),),
         )
-        holding = {int(term): int(articles) for term, articles in rows}
-        return Counts(holding.pop(ALL_TERMS, 0), holding)
+        holding: dict[int, int] = dict(rows)
+        total = self._db.conn.execute(
+            "SELECT articles FROM term_counts WHERE term = ?", (_all_of(topic),)
+        ).fetchone()
+        return Counts(0 if total is None else total[0], holding)
 
     def neighbours(self, telling: Telling, lookup: Keys) -> Sequence[Shelved]:
         """Return the articles of the topic that share most with this one, at most NEAREST."""
@@ -55,7 +56,8 @@ class Shelf:
                 votes[number] += vote
         for number, hits in self._sharing_passages(telling).items():
             votes[number] += COPY_VOTES + hits
-        nearest = sorted(votes, key=lambda number: (-votes[number], number))[:NEAREST]
+        able = (number for number, vote in votes.items() if vote >= FEWEST_VOTES)
+        nearest = sorted(able, key=lambda number: (-votes[number], number))[:NEAREST]
         return [shelved for shelved in self._shelved(nearest) if shelved.telling.id != telling.id]
 
     def add(
@@ -64,9 +66,10 @@ class Shelf:
         """Keep an article with what it has in common with others."""
         number = self._insert(telling, vector)
         moment = int(telling.told_at.timestamp())
+        hashed = sorted(_hashed(telling.topic, key) for key, _ in lookup)
         self._db.conn.executemany(
             "INSERT OR IGNORE INTO telling_keys VALUES (?, ?, ?)",
-            [(_hashed(telling.topic, key), moment, number) for key, _ in lookup],
+            [(key, moment, number) for key in hashed],
         )
         self._add_fingerprints(telling, number)
         self._add_edges(telling.topic, number, edges)
@@ -127,16 +130,16 @@ class Shelf:
             "SELECT telling, count(*) FROM telling_fingerprints "
             "WHERE fingerprint IN (SELECT value FROM json_each(?)) "
             "GROUP BY telling HAVING count(*) >= ?",
-            (asked, FEWEST),
+            (asked, FEWEST_SAMPLED),
         )
         return {int(number): int(hits) for number, hits in rows}
 
     def _shelved(self, numbers: Iterable[int]) -> list[Shelved]:
-        rows = self._db.query(
+        rows = self._db.conn.execute(
             "SELECT * FROM tellings WHERE id IN (SELECT value FROM json_each(?))",
-            [json.dumps(list(numbers))],
+            (json.dumps(list(numbers)),),
         )
-        return [Shelved(telling_of(row), row["norm"], row["title_norm"]) for row in rows]
+        return [Shelved(telling_of(row), *row[-2:]) for row in rows]
 
     def _insert(self, telling: Telling, vector: Vector) -> int:
         cursor = self._db.conn.execute(
@@ -178,10 +181,10 @@ class Shelf:
             "GROUP BY fingerprint HAVING count(*) >= ?",
             (json.dumps(mine), HOLDERS),
         )
-        common = {fingerprint for (fingerprint,) in full}
+        rarer = sorted(set(mine).difference(fingerprint for (fingerprint,) in full))
         self._db.conn.executemany(
             "INSERT INTO telling_fingerprints VALUES (?, ?)",
-            [(fingerprint, number) for fingerprint in mine if fingerprint not in common],
+            [(fingerprint, number) for fingerprint in rarer],
         )
 
     def _add_edges(self, topic: str, number: int, edges: Mapping[str, Edge]) -> None:
@@ -201,10 +204,12 @@ class Shelf:
         )
 
     def _count(self, telling: Telling) -> None:
+        topic = _topic(telling.topic)
+        held = [_all_of(topic), *(topic | term for term in sorted(unpacked(telling.terms)))]
         self._db.conn.executemany(
-            "INSERT INTO term_counts VALUES (?, ?, 1) "
-            "ON CONFLICT (topic, term) DO UPDATE SET articles = articles + 1",
-            [(telling.topic, term) for term in (ALL_TERMS, *sorted(unpacked(telling.terms)))],
+            "INSERT INTO term_counts VALUES (?, 1) "
+            "ON CONFLICT (term) DO UPDATE SET articles = articles + 1",
+            [(term,) for term in held],
         )
 
     def _edges(self, names: Mapping[int, str]) -> dict[Pair, Edge]:
@@ -231,27 +236,30 @@ class Shelf:
         return Hand(together, frozenset((one, other) for one, other, joined in rows if not joined))
 
 
-def telling_of(row: dict[str, Any]) -> Telling:
-    """Read a row of ``tellings``."""
+def telling_of(row: Sequence[Any]) -> Telling:
+    """Read a row of ``tellings``, or of ``told``, whose first columns are the same."""
+    _, topic, _, identity, told_at, language, title = row[:7]
+    organisations, labs, places, events, subjects, sites, figures, told = map(names_of, row[7:15])
+    terms, frequencies, commonness, title_terms, fingerprints = row[15:20]
     return Telling(
-        id=row["identity"],
-        topic=row["topic"],
-        told_at=time_of(row["told_at"]),
-        language=row["language"],
-        title=row["title"],
-        organisations=names_of(row["organisations"]),
-        labs=names_of(row["labs"]),
-        places=names_of(row["places"]),
-        events=names_of(row["events"]),
-        subjects=names_of(row["subjects"]),
-        sites=names_of(row["sites"]),
-        figures=names_of(row["figures"]),
-        told=names_of(row["told"]),
-        terms=row["terms"],
-        frequencies=row["frequencies"],
-        commonness=row["commonness"],
-        title_terms=row["title_terms"],
-        fingerprints=row["fingerprints"],
+        identity,
+        topic,
+        time_of(told_at),
+        language,
+        title,
+        organisations,
+        labs,
+        places,
+        events,
+        subjects,
+        sites,
+        figures,
+        told,
+        terms,
+        frequencies,
+        commonness,
+        title_terms,
+        fingerprints,
     )
 
 
@@ -261,7 +269,17 @@ def _hashed(topic: str, key: str) -> int:
     return zlib.crc32(text) << 30 | zlib.adler32(text) & 0x3FFFFFFF
 
 
+def _topic(topic: str) -> int:
+    """Return what keeps the hashes of one topic apart from those of others."""
+    return (zlib.crc32(topic.encode("utf-8", "replace")) & 0x3FFFFFFF) << 32
+
+
+def _all_of(topic: int) -> int:
+    """Return the number under which all counted articles of a topic stand; no term has it."""
+    return -1 - topic
+
+
 def _fingerprints(telling: Telling) -> list[int]:
     """Return the fingerprints as they are kept: those of two topics never meet."""
-    topic = zlib.crc32(telling.topic.encode("utf-8", "replace")) & 0x3FFFFFFF
-    return [topic << 32 | passage for passage in dict.fromkeys(unpacked(telling.fingerprints))]
+    topic = _topic(telling.topic)
+    return [topic | fingerprint for fingerprint in sampled(telling.fingerprints)]

@@ -18,6 +18,8 @@ WINDOW = 6
 SHINGLE = 5  # words
 SIGNS = 10  # of a script without spaces: about five words
 LONGEST = 4000  # words or signs that are read; a copy shows itself sooner
+SAMPLED = 3  # of so many fingerprints one is kept where copies are looked for
+FEWEST_SAMPLED = 2
 FEWEST = 8  # fingerprints in common; fewer are a quotation
 OWN = 14  # fingerprints, about fifty words: of text that only one of two articles has, …
 OWN_BETWEEN = 0.15  # … or that share of the article, between passages that both have; …
@@ -41,6 +43,11 @@ def unpacked(packed: bytes) -> "array[int]":
     numbers = array("I")
     numbers.frombytes(packed)
     return numbers
+
+
+def sampled(packed: bytes) -> list[int]:
+    """Return the fingerprints under which a text is looked for; the same ones of any text."""
+    return [one for one in set(unpacked(packed)) if one % SAMPLED == 0]
 
 
 @dataclass(frozen=True, slots=True)

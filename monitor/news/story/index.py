@@ -5,12 +5,13 @@ from collections import Counter, defaultdict
 from datetime import datetime
 
 from monitor.news.model import Telling
-from monitor.news.story.fingerprints import FEWEST, unpacked
+from monitor.news.story.fingerprints import FEWEST_SAMPLED, sampled
 from monitor.news.story.grouping import NEAREST
 from monitor.news.story.telling import Shelved, Vector
 
 POSTINGS = 30  # articles looked at for one key, the nearest in time
 HOLDERS = 25  # articles kept for one fingerprint; what more have is a phrase of their trade
+FEWEST_VOTES = 2  # one rare word in common is chance
 COPY_VOTES = 100  # a copy comes before all that only shares words
 
 
@@ -27,7 +28,7 @@ class Index:
         self.shelved[telling.id] = Shelved(telling, vector.norm, vector.title_norm)
         for key, _ in lookup:
             insort(self._postings[key], (telling.told_at, telling.id))
-        for fingerprint in set(unpacked(telling.fingerprints)):
+        for fingerprint in sampled(telling.fingerprints):
             holders = self._holders[fingerprint]
             if len(holders) < HOLDERS:
                 holders.append(telling.id)
@@ -44,11 +45,12 @@ class Index:
                 votes[name] += vote
         votes.update(self._copies(telling))
         votes.pop(telling.id, None)
-        nearest = sorted(votes, key=lambda name: (-votes[name], name))[:NEAREST]
+        able = (name for name, vote in votes.items() if vote >= FEWEST_VOTES)
+        nearest = sorted(able, key=lambda name: (-votes[name], name))[:NEAREST]
         return tuple(self.shelved[name] for name in nearest)
 
     def _copies(self, telling: Telling) -> dict[str, int]:
         shared: Counter[str] = Counter()
-        for fingerprint in set(unpacked(telling.fingerprints)):
+        for fingerprint in sampled(telling.fingerprints):
             shared.update(self._holders.get(fingerprint, ()))
-        return {name: COPY_VOTES + hits for name, hits in shared.items() if hits >= FEWEST}
+        return {name: COPY_VOTES + hits for name, hits in shared.items() if hits >= FEWEST_SAMPLED}

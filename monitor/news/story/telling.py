@@ -17,8 +17,8 @@ from monitor.news.urls import normalise
 
 Keys = tuple[tuple[str, int], ...]
 
-KEPT = 64  # terms under which an article is kept
-RAREST = 24  # … and looked up, beside those of its headline
+KEPT = 40  # terms under which an article is kept
+RAREST = 16  # … and looked up, beside those of its headline
 WORD = "w:"
 MOST_OFTEN = 255
 MOST_COMMON = 255
@@ -109,9 +109,13 @@ def weighed(telling: Telling, counts: Counts) -> Vector:
     """Weigh the terms of an article by how rare they are."""
     weights: dict[int, float] = {}
     rarities: dict[int, float] = {}
+    known: dict[tuple[int, int], float] = {}  # most terms stand in as few articles
     found = zip(unpacked(telling.terms), telling.frequencies, telling.commonness, strict=True)
     for term, frequency, common in found:
-        if rarity := counts.rarity(term, common / MOST_COMMON):
+        alike = (counts.holding.get(term, 0), common)
+        if alike not in known:
+            known[alike] = counts.rarity(alike[0], common / MOST_COMMON)
+        if rarity := known[alike]:
             rarities[term] = rarity
             weights[term] = emphasis(frequency) * rarity
     title = frozenset(unpacked(telling.terms)[: telling.title_terms]) & rarities.keys()

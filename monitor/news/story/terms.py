@@ -81,9 +81,9 @@ class Counts:
     holding: Mapping[int, int] = field(default_factory=dict)
     itself: int = 0  # 1: the article that is asked about is among them
 
-    def rarity(self, term: int, assumed: float) -> float:
-        """Return the inverse document frequency of a term; 0 for one that all have."""
-        share = max(1, self.holding.get(term, 0)) / (self.articles + ASSUMED)
+    def rarity(self, holding: int, assumed: float) -> float:
+        """Return the inverse document frequency of what so many articles hold; 0 for all."""
+        share = max(1, holding) / (self.articles + ASSUMED)
         return math.pow(-math.log(min(1.0, max(share, assumed))), STEEPNESS)
 
 

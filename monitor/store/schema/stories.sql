@@ -76,11 +76,9 @@ CREATE TABLE telling_edges (               -- both ways
 ) WITHOUT ROWID;
 
 CREATE TABLE term_counts (                 -- of articles that name no organisation
-    topic TEXT NOT NULL,
-    term INTEGER NOT NULL,                 -- -1: of all of them
-    articles INTEGER NOT NULL,
-    PRIMARY KEY (topic, term)
-) WITHOUT ROWID;
+    term INTEGER PRIMARY KEY,              -- hash of topic and term; a topic's least counts them all
+    articles INTEGER NOT NULL
+);
 
 CREATE VIEW told AS                        -- all of a telling but what only linking needs
     SELECT t.id, t.topic, t.article, t.identity, t.told_at, t.language, t.title, t.organisations,
