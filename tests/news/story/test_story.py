@@ -166,6 +166,14 @@ def test_tellers_who_name_one_city_each_of_several_join_by_a_figure() -> None:
     assert second(counted, of_shanghai, first, of_beijing).joined
 
 
+def test_two_long_figures_make_up_for_a_mistaken_event() -> None:
+    asked = (Block(BlockKind.PARAGRAPH, "Some 700 to 800 engineers were asked to move."),)
+    told, first = replace(OTHER, blocks=asked), replace(FIRST, blocks=asked)
+    assert second(told, verdict(event="hiring"), first, verdict(event="closure")).joined
+    late = replace(told, published=NOW + timedelta(days=5))
+    assert not second(late, verdict(event="hiring"), first, verdict(event="closure")).joined
+
+
 def test_a_figure_makes_up_for_an_organisation_that_is_not_known() -> None:
     unknown = replace(verdict(), organisations=())
     counted = replace(OTHER, blocks=(Block(BlockKind.PARAGRAPH, "1,640 people go."),))
