@@ -1,5 +1,6 @@
 """A backup is whole, made beside a writer, and never takes another file's place."""
 
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -48,6 +49,22 @@ def test_a_damaged_database_gives_no_backup(database: Path, tmp_path: Path) -> N
     copy = tmp_path / "copy.db"
     with pytest.raises(StoreError):
         back_up(database, copy)
+    assert not list(tmp_path.glob("copy*"))
+
+
+def test_a_copy_that_does_not_pass_the_check_is_not_kept(database: Path, tmp_path: Path) -> None:
+    store = SQLiteStore(database)
+    store.sync_sources([GAZETTE], NOW)
+    store.close()
+    with sqlite3.connect(database) as raw:  # a fault that copying does not meet
+        raw.execute("PRAGMA writable_schema = on")
+        raw.execute(
+            "UPDATE sqlite_schema SET sql = replace(sql, 'etag TEXT', 'etag TEXT NOT NULL') "
+            "WHERE name = 'sources'"
+        )
+    raw.close()
+    with pytest.raises(StoreError, match=r"the copy is damaged.*etag.*the original stands"):
+        back_up(database, tmp_path / "copy.db")
     assert not list(tmp_path.glob("copy*"))
 
 

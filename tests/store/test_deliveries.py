@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from monitor.store import Dead, Delivery, Promise, Retry, Sent
+from monitor.store import Dead, Delivery, Promise, Release, Retry, Sent
+from monitor.store.connection import connect_beside
 from monitor.store.sqlite import SQLiteStore
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -28,6 +29,27 @@ def test_a_claim_takes_the_oldest_message_of_each_channel(store: SQLiteStore) ->
     assert [d.promise.dedup_key for d in claim(store)] == ["a", "c"]
     assert [d.promise.dedup_key for d in claim(store)] == ["b"]
     assert claim(store) == ()
+
+
+def test_claims_and_readings_outlive_a_power_cut_and_a_poll_need_not(store: SQLiteStore) -> None:
+    said: list[str] = []
+    store._db.conn.set_trace_callback(said.append)
+    store.promise([promise("a")], NOW)
+    (delivery,) = claim(store)
+    store.settle_delivery(delivery.id, Sent(), NOW)
+    store.release_held(NOW, timedelta(), lambda _: Release())
+    lasting = [line for line in said if line.startswith("PRAGMA sync")]
+    assert lasting == ["PRAGMA synchronous = full"] * 3
+    said.clear()
+    store.lease_due_sources(NOW, NOW, 1)
+    assert said[0] == "PRAGMA synchronous = normal"
+
+
+def test_what_a_person_orders_outlives_a_power_cut(store: SQLiteStore, database: Path) -> None:
+    store.sync_sources([], NOW)
+    beside = connect_beside(database)
+    assert beside.execute("PRAGMA synchronous").fetchone() == (2,)  # full
+    beside.close()
 
 
 def test_a_busy_channel_is_skipped(store: SQLiteStore) -> None:
