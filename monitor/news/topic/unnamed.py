@@ -48,7 +48,7 @@ def unnamed(text: Text, hits: Sequence[Hit]) -> list[Hit]:
 
 def _universities(text: Text, found: Sequence[Hit]) -> Iterator[Hit]:
     """Yield universities of places that no list knows: all of the country's cities are listed."""
-    for start, end in universities(text):
+    for start, end in itertools.islice(universities(text), _MOST_TIMES):
         if not any(
             hit.start < end and start < hit.end for hit in found if hit.sense.name != "kind"
         ):

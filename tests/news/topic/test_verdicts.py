@@ -325,6 +325,7 @@ HOSTILE = {
     "names in lines": "AI lab\n",
     "homes": "German company in Munich, ",
     "homes and names": "the German company Zentrix Robo, ",
+    "universities": "University of Zentrix in Munich, ",
     "events": "Google closes its AI lab, opened in 1999, ",
     "brackets": "([{<",
     "stops": ". ",
