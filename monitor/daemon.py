@@ -161,6 +161,7 @@ class Daemon:
         log.error("database refused; next try in 30 seconds", reason=str(error))
 
     async def _drain(self) -> None:
+        self.app.outbox.stop()
         if self._running:
             log.info("finishing what is under way", tasks=len(self._running))
             await asyncio.wait(self._running, timeout=DRAIN)

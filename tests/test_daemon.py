@@ -5,16 +5,21 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 
 from monitor.cli.status import report as status
+from monitor.store import Promise
+from monitor.store.orders import orders
 from monitor.store.records import records
+from monitor.store.sqlite import SQLiteStore
 
 LIMIT = 30
 
@@ -58,6 +63,55 @@ def test_a_signal_ends_it_cleanly(newsroom: Any, office: Any, number: signal.Sig
         wait_for(process, "watching")
         process.send_signal(number)
         assert process.wait(10) == 0
+
+
+@contextmanager
+def slow_webhook() -> Iterator[tuple[str, threading.Event, threading.Event, list[bytes]]]:
+    """Serve a webhook that sets one event when it is asked, and answers after another is set."""
+    asked, answer, posts = threading.Event(), threading.Event(), list[bytes]()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            posts.append(self.rfile.read(int(self.headers["Content-Length"])))
+            asked.set()
+            answer.wait(LIMIT)
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"ok")
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            """Keep the test's output clean."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/hook", asked, answer, posts
+        server.shutdown()
+
+
+def test_a_send_under_way_ends_well_when_it_is_told_to_stop_and_none_begins(
+    newsroom: Any, office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.publish_feed("/feed", [])
+    channel = '[[channel]]\nname = "team"\nkind = "slack"\nwebhook_url = "env:HOOK"\n'
+    office.config.write_text(office.config.read_text("utf-8") + channel, "utf-8")
+    store = SQLiteStore(office.database)
+    payload = '{"headline": "News"}'
+    told = [Promise(key, "team", "webhook", "test", payload) for key in ("first", "second")]
+    store.promise(told, datetime.now(UTC))
+    store.close()
+    with slow_webhook() as (address, asked, answer, posts):
+        monkeypatch.setenv("HOOK", address)
+        with daemon(office) as process:
+            assert asked.wait(LIMIT)
+            process.send_signal(signal.SIGTERM)
+            wait_for(process, "finishing")
+            answer.set()
+            assert process.wait(10) == 0
+    with orders(office.database) as asked_of:
+        ours = [row for row in asked_of.listed("all", 9) if row.kind == "test"]
+    states = [(row.state, row.possible_repeat) for row in ours]
+    assert states == [("pending", False), ("sent", False)]
+    assert len(posts) == 1
 
 
 def test_it_reads_what_is_published_and_says_so(newsroom: Any, office: Any) -> None:

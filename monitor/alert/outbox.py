@@ -98,13 +98,6 @@ class Outbox:
         """Claim nothing more: ``send_due`` returns once what is under way has ended."""
         self._stopping = True
 
-    async def drain(self) -> None:
-        """Stop, and wait for the sends under way."""
-        self.stop()
-        if self._under_way:
-            await asyncio.wait(self._under_way.values())
-        self._raise_faults()
-
     async def _catch_up(self) -> None:
         """Write down what the store refused last time; once, take over what a dead process left."""
         for number, outcome in tuple(self._unsettled.items()):
