@@ -1,7 +1,7 @@
 """What outlives the process: the schedule, the queue, what was judged, what was sent.
 
-The store is the only state. Each method is one transaction. ``sqlite.SQLiteStore`` is plain
-synchronous code; ``thread.StoreThread`` runs it on the one thread that owns the connection.
+The store is the only state. ``sqlite.SQLiteStore`` is plain synchronous code, each method one
+transaction; ``thread.StoreThread`` runs it on the one thread that owns the connection.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from monitor.news.model import Entry, Link, Reading, Verdict
-from monitor.news.source import Source, SourceState
-from monitor.news.source.audit import Found
+from monitor.news.model import Entry, Link, Verdict
+from monitor.news.source import SourceState
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,69 +238,4 @@ class Outbox(Protocol):
 
     def promise(self, promises: Sequence[Promise], now: datetime) -> int:
         """Add promises outside a reading (system alerts); returns how many were new."""
-        ...
-
-
-class Store(Outbox, Protocol):
-    """The steps of the cycle, one transaction each."""
-
-    def sync_sources(self, sources: Sequence[Source], now: datetime) -> None:
-        """Make the table of sources match the configuration; state of known ones is kept."""
-        ...
-
-    def lease_due_sources(self, now: datetime, until: datetime, limit: int) -> tuple[Due, ...]:
-        """Take sources whose time has come, the oldest first, and move their time to ``until``.
-
-        After them come all with entries to read alone; they are neither leased nor limited.
-        """
-        ...
-
-    def source_state(self, name: str) -> SourceState:
-        """Return what is known of a source; a fresh state for one never polled."""
-        ...
-
-    def unreached(self, besides: str) -> Unreached:
-        """Tell whether anything was reached lately, one source left out."""
-        ...
-
-    def known(self, source: str, entries: Sequence[Entry]) -> tuple[bool, ...]:
-        """Tell for each entry whether this source brought it before."""
-        ...
-
-    def read_elsewhere(self, source: str, entries: Sequence[Entry]) -> tuple[bool, ...]:
-        """Tell for each entry whether another source brought it and it was read."""
-        ...
-
-    def found_since(self, source: str, since: datetime) -> tuple[Found, ...]:
-        """Return what an index's articles turned out to be, of those read since then."""
-        ...
-
-    def watched(self) -> dict[str, str]:
-        """Return the address of each source that is watched and publishes itself."""
-        ...
-
-    def record_state(
-        self, source: str, state: SourceState, notices: Sequence[Promise], now: datetime
-    ) -> None:
-        """Store what is known of a source beside its polls, and who is told."""
-        ...
-
-    def record_poll(self, source: str, poll: Poll) -> int:
-        """Store a poll and queue the entries not seen before; returns how many."""
-        ...
-
-    def waiting(self, source: str, now: datetime, limit: int) -> tuple[Waiting, ...]:
-        """Return entries to read, oldest first."""
-        ...
-
-    def record_reading(
-        self, waiting: Waiting, reading: Reading, now: datetime, promise: PromiseAlert
-    ) -> None:
-        """Store article, verdicts, stories and promised alerts of one entry together."""
-        ...
-
-    def record_unread(
-        self, waiting: Waiting, reason: str, now: datetime, again_at: datetime | None
-    ) -> None:
-        """Note that an entry could not be read; None gives it up."""
         ...

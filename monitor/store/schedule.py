@@ -59,7 +59,7 @@ def sync_sources(db: Database, sources: Sequence[Source], now: datetime) -> None
 
 
 def lease_due(db: Database, now: datetime, until: datetime, limit: int) -> tuple[Due, ...]:
-    """Take what is due, the oldest first, then what has entries to read; see ``Store``."""
+    """Take what is due, the oldest first, then all with entries to read alone."""
     leased = db.query(
         """
         UPDATE sources SET next_poll_at = :until, leased_at = :now WHERE name IN (

@@ -55,7 +55,10 @@ class SQLiteStore:
             schedule.sync_sources(db, sources, now)
 
     def lease_due_sources(self, now: datetime, until: datetime, limit: int) -> tuple[Due, ...]:
-        """Take sources whose time has come, the oldest first, and move their time to ``until``."""
+        """Take sources whose time has come, the oldest first, and move their time to ``until``.
+
+        After them come all with entries to read alone; they are neither leased nor limited.
+        """
         with self._step(lasting=False) as db:
             return schedule.lease_due(db, now, until, limit)
 
