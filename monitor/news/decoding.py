@@ -85,7 +85,8 @@ def decode(body: bytes, content_type: str | None, kind: Kind) -> Decoded:
     wide = _wide(body)
     if wide is not None:
         return _mended(body, wide, ("UTF-16 without a byte order mark",))
-    if any(escape in body[:SAMPLE] for escape in _JAPANESE_ESCAPES):
+    sample = body[:SAMPLE]
+    if b"\x1b" in sample and any(escape in sample for escape in _JAPANESE_ESCAPES):
         return _mended(body, "iso2022_jp_ext", ())
     try:
         text, doubled = undoubled(body.decode("utf-8"), body)
@@ -93,7 +94,9 @@ def decode(body: bytes, content_type: str | None, kind: Kind) -> Decoded:
         pass
     else:
         told = (f"{doubled} stretches that were encoded twice",) if doubled else ()
-        return _clean(text, "utf-8", told)
+        if b"\0" in body:  # far quicker than to look for it in the text
+            return _clean(text, "utf-8", told)
+        return Decoded(text.removeprefix("\ufeff"), "utf-8", told)
     if (joined := _paired(body)) is not None:
         return _clean(joined, "utf-8", ("UTF-8 made of UTF-16's halves",))
     return _claimed(body, content_type, kind) or _guessed(body, content_type, kind)
@@ -246,15 +249,17 @@ def _clean(text: str, encoding: str, repairs: tuple[str, ...]) -> Decoded:
     if encoding == "cp1258":  # writes tones as marks of their own
         text = unicodedata.normalize("NFC", text)
     # to look first is cheap, to rewrite a page is not
-    if "\0" in text or (encoding != "utf-8" and not _is_sound(text)):
+    if not _is_sound(text, encoding):
         text = _UNWANTED.sub("", text)
         repairs = (*repairs, "NUL characters")
     return Decoded(text.removeprefix("\ufeff"), encoding, repairs)
 
 
-def _is_sound(text: str) -> bool:
-    """Tell whether a text has no lone surrogates: only those can't be written as UTF-8."""
-    if text.isascii():
+def _is_sound(text: str, encoding: str) -> bool:
+    """Tell whether a text has no NUL and no lone surrogates: only those can't be written as UTF-8."""
+    if "\0" in text:
+        return False
+    if encoding == "utf-8" or text.isascii():
         return True
     try:
         text.encode("utf-8")

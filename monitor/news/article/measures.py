@@ -104,11 +104,13 @@ def measure_texts(candidates: Sequence[Candidate], title: str) -> TextMeasures:
 def _titled(texts: Sequence[str], title: str) -> Floats:
     """Return the share of each text's words that stand in the title; 0 for a longer text."""
     known = frozenset(_TOKEN.findall(title.lower()))
-    shares = []
-    for text in texts:
-        words = _TOKEN.findall(text.lower()) if known and len(text) <= LONGEST_TITLE else ()
-        shares.append(sum(map(known.__contains__, words)) / max(1, len(words)))
-    return np.array(shares, dtype=np.float32)
+    shares = np.zeros(len(texts), dtype=np.float32)
+    for at, text in enumerate(texts) if known else ():
+        if len(text) <= LONGEST_TITLE and not known.isdisjoint(
+            words := _TOKEN.findall(text.lower())
+        ):
+            shares[at] = sum(map(known.__contains__, words)) / len(words)
+    return shares
 
 
 def measure_structure(layout: Layout) -> Structure:
