@@ -63,11 +63,11 @@ def _fields(text: Text, groups: Groups) -> tuple[set[int], bool]:
     return tied, len(tied) < len(named)
 
 
-def _of_place(text: Text, sentence: Sentence, hits: Group) -> bool:
+def _of_place(text: Text, sentence: Sentence, group: Group) -> bool:
     """Tell whether a sentence on the field goes on about a place of research or its owner."""
     return (
         sentence.block < 0
-        or any(hit.sense.sort in _RESEARCHING for hit in hits.hits)
+        or any(hit.sense.sort in _RESEARCHING for hit in group.hits)
         or grammar().goes_on.search(text.folded.text, sentence.start, sentence.end) is not None
     )
 
@@ -197,8 +197,8 @@ def _inherit(mention: Mention, owner: Hit) -> Mention:
     return mention._replace(owners=(owner,), how="inherited", native=native)
 
 
-def _places(text: Text, hits: Group) -> list[Hit]:
-    return [hit for hit in hits.hits if hit.sense.sort in _PLACES and not beyond(text, hit, hits)]
+def _places(text: Text, group: Group) -> list[Hit]:
+    return [hit for hit in group.hits if hit.sense.sort in _PLACES and not beyond(text, hit, group)]
 
 
 def _stands(mention: Mention, near: Sequence[Hit], firm: float) -> Mention:

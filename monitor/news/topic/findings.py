@@ -22,6 +22,7 @@ _SAMPLE = 1500  # characters are enough to tell a language
 # With a place of research; what stands behind so many adds nothing to the score.
 _MOST_SENTENCES = 10
 _NOWHERE = "no place in the country is named"
+_NOBODY = "no organisation from outside the country is named"
 _RESEARCHING = frozenset({Sort.RESEARCH, Sort.LAB, Sort.GENERAL, Sort.ACTIVITY})
 
 
@@ -54,7 +55,7 @@ def findings(article: Article, topic: Relation) -> Findings | str:
     language = _language(article)
     hits = find(text.folded, topic.lexicon, language)
     lack = _lacking(hits)
-    if lack and not _may_hide(hits):
+    if lack and not _may_be_learnt(lack, hits):
         return lack
     hits = unnamed(text, hits)
     hits = taken_apart(text.folded, topic.lexicon, topic.telling, language, hits)
@@ -85,9 +86,9 @@ def _sample(article: Article) -> str:
     return "\n".join(parts)
 
 
-def _may_hide(hits: Sequence[Hit]) -> bool:
-    """Tell whether a name may be taken apart into what the article seems to lack."""
-    return any(hit.sense.sort is Sort.NATIVE for hit in hits)
+def _may_be_learnt(lack: str, hits: Sequence[Hit]) -> bool:
+    """Tell whether an unlisted name, or the parts of a listed one, may be what an article seems to lack."""
+    return lack == _NOBODY or any(hit.sense.sort is Sort.NATIVE for hit in hits)
 
 
 def _lacking(hits: Sequence[Hit]) -> str:
@@ -104,7 +105,7 @@ def _lacking(hits: Sequence[Hit]) -> str:
         or hit.sense.sort is Sort.ELSEWHERE
         for hit in hits
     ):
-        return "no organisation from outside the country is named"
+        return _NOBODY
     if not sorts & {Sort.FIELD, Sort.DRIVING} and not any(hit.sense.field for hit in hits):
         return "no word of the field"
     if not sorts & {Sort.RESEARCH, Sort.GENERAL, Sort.ACTIVITY}:

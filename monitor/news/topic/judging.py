@@ -142,14 +142,14 @@ def _cities_nearby(main: Sequence[Weighed], groups: Groups) -> tuple[str, ...]:
         return ()
     wanted = {owner.sense.name for each in main for owner in each.mention.owners}
     for sentence in groups.sentences[: _LEAD + 4]:
-        hits = groups.of(sentence.number)
+        group = groups.of(sentence.number)
         cities = [
             hit.sense.name
-            for hit in hits.of(Sort.INSIDE)
+            for hit in group.of(Sort.INSIDE)
             if hit.sense.kind == "city" and hit.start - sentence.start > 8
         ]
-        native = bool(hits.of(Sort.NATIVE))
-        owned = any(hit.sense.name in wanted for hit in hits.of(Sort.FOREIGN))
+        native = bool(group.of(Sort.NATIVE))
+        owned = any(hit.sense.name in wanted for hit in group.of(Sort.FOREIGN))
         if cities and (owned or not native):
             return tuple(dict.fromkeys(cities))[:3]
     return ()

@@ -1,7 +1,5 @@
 """What the shipped topic flags, what it leaves alone, and what it says of it."""
 
-import time
-import tracemalloc
 import unicodedata
 from collections.abc import Callable
 
@@ -9,7 +7,6 @@ import pytest
 
 from monitor.news.model import Role, Verdict
 from monitor.news.topic import Topic
-from monitor.news.topic.gazetteer import gazetteer
 
 Judge = Callable[..., Verdict]
 
@@ -142,6 +139,17 @@ def test_an_unlisted_organisation_is_known_by_its_home(verdict: Judge) -> None:
     )
     assert found.flagged
     assert "Zentrix Robotics" in found.organisations
+
+
+def test_a_university_that_no_list_knows_is_the_only_organisation_of_a_story(
+    verdict: Judge,
+) -> None:
+    found = verdict(
+        "L'Université de Rouen ouvre un laboratoire d'intelligence artificielle à Shanghai",
+        "L'Université de Rouen l'a inauguré mardi.",
+        language="fr",
+    )
+    assert found.organisations == ("Université de Rouen",)
 
 
 @pytest.mark.parametrize(
@@ -309,76 +317,6 @@ def test_proof_is_a_sentence_of_the_article(verdict: Judge) -> None:
 
 def test_the_same_article_gets_the_same_verdict(verdict: Judge) -> None:
     assert verdict(*OPENINGS["en"]) == verdict(*OPENINGS["en"])
-
-
-def test_half_a_surrogate_pair_stops_no_verdict(verdict: Judge) -> None:
-    assert verdict("Siemens opens \ud83d AI lab in Suzhou", "It opened \udfff on Monday.").flagged
-
-
-TEN_MEGABYTES = 10_000_000
-HOSTILE = {
-    "one name": "Microsoft ",
-    "names without blanks": "microsoft",
-    "a lab": "AWS Shanghai AI lab ",
-    "names of Han": "上海人工智能实验室",
-    "names in a list": "Google, ",
-    "names in lines": "AI lab\n",
-    "homes": "German company in Munich, ",
-    "homes and names": "the German company Zentrix Robo, ",
-    "universities": "University of Zentrix in Munich, ",
-    "events": "Google closes its AI lab, opened in 1999, ",
-    "brackets": "([{<",
-    "stops": ". ",
-    "quotes": "”“",
-    "marks": "e\u0301\u0302\u0303",
-    "halves of surrogate pairs": "\ud800 AI lab in Beijing ",
-    "a word": "a",
-}
-
-
-def _filled(text: str) -> str:
-    return text * (TEN_MEGABYTES // len(text.encode("utf-8", "replace")))
-
-
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_text_is_judged_in_bounded_time(verdict: Judge, text: str) -> None:
-    whole = _filled(text)
-    started = time.process_time()
-    verdict("AI lab in Beijing", whole)
-    assert time.process_time() - started < 2
-
-
-@pytest.mark.parametrize("between", [" ", "\n", ". "], ids=["blank", "line", "sentence"])
-def test_every_name_of_the_lists_at_once_takes_bounded_time_and_memory(
-    verdict: Judge, between: str
-) -> None:
-    names = [name for each in gazetteer().organisations for name in each.aliases]
-    whole = _filled(between.join(names) + between)
-    started = time.process_time()
-    verdict("AI lab in Beijing", whole)
-    assert time.process_time() - started < 2
-    tracemalloc.start()
-    verdict("AI lab in Beijing", whole)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert peak < 64_000_000
-
-
-def test_languages_that_no_list_has_words_of_leave_nothing_in_memory(verdict: Judge) -> None:
-    verdict("Siemens opens AI lab in Suzhou", language="xx")
-    tracemalloc.start()
-    for number in range(100):
-        verdict("Siemens opens AI lab in Suzhou", language=f"x{number}")
-    left = tracemalloc.get_traced_memory()[0]
-    tracemalloc.stop()
-    assert left < 100_000
-
-
-def test_a_text_of_ten_megabytes_is_judged_by_its_beginning(verdict: Judge) -> None:
-    head = "Siemens opened an AI lab in Suzhou on Monday."
-    found = verdict("Siemens opens AI lab in Suzhou", head, "Nothing else is new. " * 500_000)
-    assert found.flagged
-    assert any("too long" in reason for reason in found.reasons)
 
 
 def test_an_empty_article_is_not_flagged(verdict: Judge) -> None:
