@@ -13,7 +13,7 @@ from monitor.news.story.agreement import JOINS
 from monitor.news.story.fingerprints import FEWEST_SAMPLED, sampled, unpacked
 from monitor.news.story.grouping import NEAREST, Edge, Hand, Pair, pair
 from monitor.news.story.index import COPY_VOTES, FEWEST_VOTES, HOLDERS, POSTINGS
-from monitor.news.story.linking import Component
+from monitor.news.story.linking import LARGEST, Component
 from monitor.news.story.telling import Keys, Shelved, Vector, story_key
 from monitor.news.story.terms import Counts
 from monitor.store.columns import (
@@ -77,7 +77,7 @@ class Shelf:
             self._count(telling)
 
     def component(self, topic: str, identity: str) -> Component:
-        """Return what hangs together with an article."""
+        """Return what hangs together with an article, the nearest LARGEST of it."""
         rows = list(
             self._db.execute(
                 """
@@ -90,17 +90,20 @@ class Shelf:
                     SELECT t.id FROM near JOIN tellings n ON n.id = near.telling
                     JOIN hand h ON h.topic = n.topic AND h.one = n.identity AND h.together
                     JOIN tellings t ON t.topic = n.topic AND t.identity = h.other
+                    LIMIT :most
                 )
                 SELECT t.id, t.identity, sa.story FROM near
                 JOIN tellings t ON t.id = near.telling
                 LEFT JOIN story_articles sa ON sa.topic = t.topic AND sa.article = t.article
                 """,
-                {"topic": topic, "identity": identity, "joins": JOINS},
+                {"topic": topic, "identity": identity, "joins": JOINS, "most": LARGEST + 1},
             )
         )
-        names = {int(number): str(name) for number, name, _ in rows}
-        stories = {str(name): story for _, name, story in rows}
-        return Component(self._edges(names), stories, self._hand(topic, stories))
+        nearest = rows[:LARGEST]
+        names = {int(number): str(name) for number, name, _ in nearest}
+        stories = {str(name): story for _, name, story in nearest}
+        whole = len(rows) <= LARGEST
+        return Component(self._edges(names), stories, self._hand(topic, stories), whole)
 
     def opened(self, topic: str, articles: Collection[str]) -> Sequence[tuple[str, str]]:
         """Return (story, article that opened it) for these articles, in the order of opening."""

@@ -1,6 +1,6 @@
 """Links a pile of articles in memory, by the very rules that the store applies."""
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -11,7 +11,7 @@ from monitor.news.story.developments import developments
 from monitor.news.story.fingerprints import unpacked
 from monitor.news.story.grouping import Edge, Pair, groups, pair
 from monitor.news.story.index import Index
-from monitor.news.story.linking import Component, Placed, link_of, place
+from monitor.news.story.linking import LARGEST, Component, Placed, link_of, place
 from monitor.news.story.summary import summary
 from monitor.news.story.telling import Keys, Shelved, Vector, asked, keys, story_key, tell, weighed
 from monitor.news.story.terms import Counts
@@ -79,19 +79,21 @@ class _Shelf:
             self._holding.update(unpacked(telling.terms))
 
     def component(self, _topic: str, identity: str) -> Component:
-        reached, border = {identity}, [identity]
-        while border:
-            near = self._edges[border.pop()]
-            more = {other for other, edge in near.items() if edge.score >= JOINS} - reached
-            reached |= more
-            border.extend(more)
+        reached, border = {identity: None}, deque([identity])
+        while border and len(reached) <= LARGEST:
+            near = self._edges[border.popleft()]
+            more = [other for other, edge in near.items() if edge.score >= JOINS]
+            border.extend(other for other in more if other not in reached)
+            reached |= dict.fromkeys(more)
+        nearest = list(reached)[:LARGEST]
+        stories = {name: self.stories.get(name) for name in nearest}
         edges = {
             pair(name, other): edge
-            for name in reached
+            for name in stories
             for other, edge in self._edges[name].items()
-            if other in reached
+            if other in stories
         }
-        return Component(edges, {name: self.stories.get(name) for name in reached})
+        return Component(edges, stories, whole=len(reached) <= LARGEST)
 
     def opened(self, topic: str, articles: Collection[str]) -> Sequence[tuple[str, str]]:
         found = [(story_key(topic, name), name) for name in articles]

@@ -1,5 +1,6 @@
 """One article to its place among those linked before, whatever keeps them."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,6 +12,8 @@ from monitor.news.story.grouping import NOTHING_SAID, Edge, Hand, Pair, groups
 from monitor.news.story.telling import Keys, Shelved, Vector, asked, keys, story_key, weighed
 from monitor.news.story.terms import Counts
 
+LARGEST = 500  # articles looked at again when one comes; more hang together in broad topics only
+
 
 @dataclass(frozen=True, slots=True)
 class Component:
@@ -19,6 +22,7 @@ class Component:
     edges: Mapping[Pair, Edge]
     stories: Mapping[str, str | None]  # article -> story; None for the one that has just come
     hand: Hand = NOTHING_SAID
+    whole: bool = True  # False: the nearest of more than LARGEST
 
 
 class Shelf(Protocol):
@@ -39,7 +43,7 @@ class Shelf(Protocol):
         ...
 
     def component(self, topic: str, identity: str) -> Component:
-        """Return what hangs together with an article."""
+        """Return what hangs together with an article, the nearest LARGEST of it."""
         ...
 
     def opened(self, topic: str, articles: Collection[str]) -> Sequence[tuple[str, str]]:
@@ -81,7 +85,7 @@ def place(shelf: Shelf, telling: Telling) -> Placed:
     }
     shelf.add(telling, vector, kept, edges)
     component = shelf.component(telling.topic, telling.id)
-    stories = _named(shelf, telling.topic, component)
+    stories = _named(shelf, telling.topic, component, telling.id)
     key = stories[telling.id]
     moves = {name: new for name, new in stories.items() if component.stories[name] != new}
     together = [weighed for name, (_, weighed) in found.items() if stories.get(name) == key]
@@ -105,12 +109,14 @@ def link_of(
 def regrouped(shelf: Shelf, topic: str, article: str) -> dict[str, str]:
     """Return article -> story of all that change theirs when what hangs with one is looked at."""
     component = shelf.component(topic, article)
-    named = _named(shelf, topic, component)
+    named = _named(shelf, topic, component, article)
     return {name: key for name, key in named.items() if component.stories[name] != key}
 
 
-def _named(shelf: Shelf, topic: str, component: Component) -> dict[str, str]:
+def _named(shelf: Shelf, topic: str, component: Component, article: str) -> dict[str, str]:
     """Name the groups: a story stays with the article that opened it."""
+    if not component.whole:
+        component = _nearest(component, article)
     parts = groups(component.stories, component.edges, component.hand)
     opened = shelf.opened(topic, component.stories)
     named: dict[str, str] = {}
@@ -119,6 +125,32 @@ def _named(shelf: Shelf, topic: str, component: Component) -> dict[str, str]:
         key = key or story_key(topic, min(part))
         named.update(dict.fromkeys(part, key))
     return named
+
+
+def _nearest(component: Component, article: str) -> Component:
+    """Return an article with its story, or the one it agrees with most, and what a person joined.
+
+    Where more hangs together than can be looked at, all other stories stay as they are.
+    """
+    story = component.stories[article] or _agreeing(component, article)
+    joined = {name for names in component.hand.together for name in names}
+    near = {
+        name: held
+        for name, held in component.stories.items()
+        if name == article or name in joined or (story and held == story)
+    }
+    edges = {names: edge for names, edge in component.edges.items() if near.keys() >= {*names}}
+    return Component(edges, near, component.hand)
+
+
+def _agreeing(component: Component, article: str) -> str | None:
+    """Return the story that an article agrees with most on the average of those it was weighed with."""
+    sums: defaultdict[str, list[int]] = defaultdict(list)
+    for names, edge in component.edges.items():
+        if article in names:
+            other = names[0] if names[1] == article else names[1]
+            sums[component.stories[other] or ""].append(edge.score)
+    return max(sums, key=lambda key: (sum(sums[key]) / len(sums[key]), key), default=None)
 
 
 def _earlier(
