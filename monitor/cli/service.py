@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.options import config_option
+from monitor.config import load
 
 UNIT = """\
 # Save as /etc/systemd/system/monitor.service, then:
@@ -27,12 +28,13 @@ WorkingDirectory={folder}
 EnvironmentFile=-{environment}
 Restart=on-failure
 RestartSec=10
+RestartPreventExitStatus=2
 TimeoutStopSec=20
 WatchdogSec=300
 UMask=0077
 NoNewPrivileges=yes
 ProtectSystem=strict
-ReadWritePaths={folder}
+ReadWritePaths={writable}
 PrivateTmp=yes
 PrivateDevices=yes
 ProtectKernelTunables=yes
@@ -54,12 +56,16 @@ WantedBy=multi-user.target
 def service(config_file: Path | None) -> None:
     """Print a systemd unit for this installation and this folder."""
     folder = Path.cwd()
+    config = load(config_file)
     program = shutil.which(sys.argv[0]) or f"{sys.executable} -m monitor"
     click.echo(
         UNIT.format(
             program=_absolute(program),
-            config=(config_file or folder / "config.toml").resolve(),
+            config=Path(config.file).resolve(),
             folder=folder,
+            writable=" ".join(
+                dict.fromkeys(map(str, (folder, (folder / config.database).parent.resolve())))
+            ),
             environment=folder / "monitor.env",
         ),
         nl=False,

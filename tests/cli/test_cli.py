@@ -226,10 +226,12 @@ def test_check_lists_every_problem_at_once(office: Any, tmp_path: Path) -> None:
     assert call("check", "--config", str(office.config)).exit_code == 0
 
 
-def test_service_prints_a_unit_for_this_folder(office: Any) -> None:
+def test_service_prints_a_unit_that_may_write_here_and_where_the_database_is(office: Any) -> None:
     unit = call("service", "--config", str(office.config)).output
     assert f"run --config {office.config}" in unit
+    assert f"ReadWritePaths={Path.cwd()} {office.database.parent}\n" in unit
     assert "Restart=on-failure" in unit
+    assert "RestartPreventExitStatus=2\n" in unit
 
 
 def test_the_demo_shows_everything_and_leaves_nothing(tmp_path: Path) -> None:
