@@ -58,6 +58,9 @@ def silence(
     wanted = Silence(0, _moment(until, config, now), organisation, topic, story, reason)
     with orders(config.database) as asked:
         number, hushed = asked.silence(wanted, now)
+    if as_json:
+        print_json({"id": number, "until": wanted.until, "silenced": hushed})
+        return
     click.echo(f"silence {number} until {wanted.until:%Y-%m-%d %H:%M} UTC")
     if hushed:
         click.echo(f"{hushed} waiting messages silenced")

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from monitor.alert.message import Alert, to_json
 from monitor.cli import monitor
-from monitor.store import Dead, Promise, Release, Sent
+from monitor.store import Dead, Promise, Release, Retry, Sent
 from monitor.store.lock import hold
 from monitor.store.sqlite import SQLiteStore
 
@@ -68,7 +68,7 @@ def test_a_dead_message_is_sent_after_all(office: Any, store: SQLiteStore) -> No
     store.settle_delivery(claimed.id, Dead("no such user"), NOW)
     assert ask(office, "outbox", "retry", "d-1").output == "d-1: will be sent\n"
     (again,) = store.claim_deliveries("me", datetime.now(UTC), 9)
-    assert again.id == 1
+    assert (again.id, again.attempt) == (1, 1)  # as many attempts as a new one
 
 
 def test_a_held_message_is_sent_at_once_or_never(office: Any, store: SQLiteStore) -> None:
@@ -113,6 +113,16 @@ def test_a_silence_takes_what_waits_and_what_comes_until_it_is_lifted(
     assert ask(office, "silence", "lift", "1").exit_code == 0
     assert ask(office, "silence", "lift", "1").exit_code == 1
     assert "Nothing is silenced" in ask(office, "silence").output
+
+
+def test_a_silence_leaves_what_may_have_arrived(office: Any, store: SQLiteStore) -> None:
+    store.promise([promise("a", held=False)], NOW)
+    (claimed,) = store.claim_deliveries("me", NOW, 9)
+    store.settle_delivery(claimed.id, Retry(NOW, "cut off", ambiguous=True), NOW)
+    result = ask(office, "silence", "--org", "Amazon", "--until", "2d", "--json")
+    made = json.loads(result.output)
+    assert (made["id"], made["silenced"]) == (1, 0)
+    assert states(office) == {1: "pending"}
 
 
 def test_a_silence_of_one_story_leaves_the_others(office: Any, store: SQLiteStore) -> None:
