@@ -113,6 +113,16 @@ BAD = [
         "source[1] (wire).language",
         "a tag like 'en', 'vi'",
     ),
+    (
+        GOOD + '[[topic]]\nname = "Foreign-AI-labs-in-china"\nquery = "glass battery"\n',
+        "topic[2] (Foreign-AI-labs-in-china).name",
+        "the same name as topic[1]",
+    ),
+    (
+        GOOD + '[[channel]]\nname = "Console"\nkind = "console"\n',
+        "channel[2] (Console).name",
+        "the same name as channel[1] (console)",
+    ),
     (GOOD.replace('"x.db"', '"/"'), "line 2: database", "a file path is expected, found '/'"),
     (GOOD.replace('"x.db"', '"no/such/x.db"'), "line 2: database", "no such folder: 'no/such'"),
     (GOOD.replace('"x.db"', '"a\\u0000b"'), "line 2: database", "a file path"),

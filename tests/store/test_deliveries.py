@@ -122,7 +122,12 @@ def test_a_later_message_of_a_story_finds_its_thread(store: SQLiteStore) -> None
     store.settle_delivery(first.id, Sent("ts-1"), NOW)
     follow_up = replace(promise("b", thread="s-1"), kind="update")
     store.promise([follow_up, promise("c", "mail", "s-1")], NOW)
-    assert [(d.promise.channel, d.thread) for d in claim(store)] == [
+    second, elsewhere = claim(store)
+    assert [(d.promise.channel, d.thread) for d in (second, elsewhere)] == [
         ("desk", "ts-1"),
         ("mail", None),
     ]
+    store.settle_delivery(second.id, Sent("ts-2"), NOW)
+    store.promise([replace(promise("d", thread="s-1"), kind="update")], NOW)
+    (third,) = claim(store)
+    assert third.thread == "ts-1"  # of the first message, not of the last
