@@ -96,3 +96,8 @@ def main(arguments: list[str] | None = None) -> Any:
         # the reader of a pipe went away (`monitor search x | head`)
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        # mostly what stands behind `>` or a pipe: the rooms translate their own
+        where = f"{error.filename}: " if error.filename else "standard output: "
+        click.echo(f"monitor: {where}{error.strerror}", err=True)
+        sys.exit(FAILED)

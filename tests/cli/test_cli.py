@@ -51,6 +51,17 @@ def test_help_needs_neither_network_nor_database_modules() -> None:
     assert done.returncode == 0
 
 
+def test_a_full_disk_behind_the_output_is_one_line(office: Any) -> None:
+    command = [sys.executable, "-m", "monitor", "check", "--config", str(office.config)]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=60
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("monitor: standard output: No space left on device\n")
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize("command", ["status", "stories", "outbox", "silence", "check"])
 def test_a_look_at_what_is_stored_loads_neither_the_daemon_nor_the_readers(command: str) -> None:
     script = (
