@@ -126,6 +126,7 @@ BAD = [
     (GOOD.replace('"x.db"', '"/"'), "line 2: database", "a file path is expected, found '/'"),
     (GOOD.replace('"x.db"', '"no/such/x.db"'), "line 2: database", "no such folder: 'no/such'"),
     (GOOD.replace('"x.db"', '"a\\u0000b"'), "line 2: database", "a file path"),
+    (GOOD.replace('"36h"', '"400d"'), "alerts.max_age", "at most a year, found '400d'"),
     (GOOD.replace('"36h"', "15"), "alerts.max_age", "at most a year, found 15"),
     (GOOD.replace("max_age", 'health = "console"\nmax_age'), "alerts.health", "a list is expected"),
     (
@@ -176,6 +177,64 @@ def test_a_mistake_is_named_with_its_place_and_a_hint(
     assert hint in listing
 
 
+MAIL = """[[channel]]
+name = "desk"
+kind = "email"
+host = "smtp.example.org"
+from = "monitor@example.org"
+to = ["ana@example.org"]
+"""
+SLACK = """[[channel]]
+name = "desk"
+kind = "slack"
+"""
+ACCOUNT = 'username = "u"\npassword = "env:HOME"\n'
+BAD_CHANNELS = [
+    (MAIL + ACCOUNT + 'security = "none"\n', "password", "would send the password in the clear"),
+    (MAIL + 'username = "u"\n', "password", "username and password go together"),
+    (MAIL + 'password = "env:HOME"\n', "password", "username and password go together"),
+    (MAIL.replace('["ana', '["ANA@example.org", "ana'), "to", "an address stands twice"),
+    (MAIL.replace('"monitor@', '".monitor@'), "from", "a mail address such as"),
+    (MAIL.replace('"smtp.example.org"', '"smtp example"'), "host", "a host name such as"),
+    (MAIL + 'security = "ssl"\n', "security", "allowed: starttls, tls, none"),
+    (SLACK, "webhook_url", "either token (of a bot) or webhook_url"),
+    (
+        SLACK + 'token = "env:HOME"\nwebhook_url = "env:HOME"\nchannel = "C1"\n',
+        "webhook_url",
+        "either token (of a bot) or webhook_url",
+    ),
+    (SLACK + 'token = "env:HOME"\n', "channel", "for example C0123456"),
+    (SLACK + 'token = "env:HOME"\nchannel = "two words"\n', "channel", "C0123456 or #news"),
+    (
+        SLACK + 'webhook_url = "env:HOME"\napi_url = "http://evil.test/"\n',
+        "api_url",
+        "https is required",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "key", "hint"), BAD_CHANNELS)
+def test_a_channel_that_would_not_do_is_named_with_the_key(
+    tmp_path: Path, text: str, key: str, hint: str
+) -> None:
+    listing = problems(tmp_path, GOOD + text)
+    assert "1 problem\n" in listing
+    assert f"channel[2] (desk).{key}: " in listing
+    assert hint in listing
+
+
+def test_a_password_may_go_in_the_clear_on_this_machine(tmp_path: Path) -> None:
+    local = MAIL.replace("smtp.example.org", "127.0.0.1") + ACCOUNT + 'security = "none"\n'
+    assert read(tmp_path, GOOD + local).channels[1].name == "desk"
+
+
+def test_a_file_without_a_topic_says_which_there_are(tmp_path: Path) -> None:
+    bare = GOOD.replace('[[topic]]\nname = "foreign-ai-labs-in-china"\n', "")
+    assert "topic: none: name one, for example 'foreign-ai-labs-in-china'" in problems(
+        tmp_path, bare
+    )
+
+
 def test_all_problems_come_in_one_listing_in_the_order_of_the_file(tmp_path: Path) -> None:
     text = GOOD.replace("36h", "soon").replace('"15m"', '"never"').replace('"console"\n', '"fax"\n')
     listing = problems(tmp_path, text)
@@ -217,11 +276,11 @@ def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
         load(tmp_path / "nowhere.toml")
 
 
-SLACK = GOOD + '[[channel]]\nname = "team"\nkind = "slack"\nchannel = "C1"\n'
+TEAM = GOOD + '[[channel]]\nname = "team"\nkind = "slack"\nchannel = "C1"\n'
 
 
 def test_a_password_in_the_file_is_refused_and_not_repeated(tmp_path: Path) -> None:
-    listing = problems(tmp_path, SLACK + 'token = "xoxb-very-secret"\n')
+    listing = problems(tmp_path, TEAM + 'token = "xoxb-very-secret"\n')
     assert "env:NAME" in listing
     assert "xoxb-very-secret" not in listing
 
@@ -230,7 +289,7 @@ def test_a_secret_that_is_missing_is_named_by_its_reference(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("NO_SUCH_TOKEN", raising=False)
-    text = SLACK + 'token = "env:NO_SUCH_TOKEN"\n'
+    text = TEAM + 'token = "env:NO_SUCH_TOKEN"\n'
     assert "channel[2] (team).token: env:NO_SUCH_TOKEN is not set" in problems(tmp_path, text)
     listing = problems(tmp_path, text.replace("36h", "soon"))
     assert "2 problems" in listing
