@@ -114,17 +114,16 @@ class _Shelf:
     def settled(self, topic: str) -> dict[str, str]:
         """Return article -> story, decided anew with all that is known now."""
         index, counts = Index(), Counts(self._counted, self._holding, itself=1)
-        vectors: dict[str, Vector] = {}
         tellings = sorted(
             (shelved.telling for shelved in self._index.shelved.values()),
             key=lambda telling: (telling.told_at, telling.id),
         )
         for telling in tellings:
-            vectors[telling.id] = vector = weighed(telling, counts)
+            vector = weighed(telling, counts)
             index.add(telling, vector, keys(telling, vector))
         edges: dict[Pair, Edge] = {}
         for telling in tellings:
-            vector = vectors[telling.id]
+            vector = weighed(telling, counts)  # again: all of them would fill the memory
             lookup = asked(vector, keys(telling, vector), counts)
             for other in index.neighbours(telling, lookup):
                 names = pair(telling.id, other.telling.id)
@@ -132,5 +131,7 @@ class _Shelf:
                     found = agreement(telling, other.telling, partial(likeness, vector, other))
                     edges[names] = Edge(found.score, found.copy)
         return {
-            name: story_key(topic, min(part)) for part in groups(vectors, edges) for name in part
+            name: story_key(topic, min(part))
+            for part in groups(index.shelved, edges)
+            for name in part
         }
