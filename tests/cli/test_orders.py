@@ -132,6 +132,23 @@ def test_a_silence_of_one_story_leaves_the_others(office: Any, store: SQLiteStor
 
 
 @pytest.mark.parametrize(
+    ("until", "ends"),
+    [
+        ("2099-01-01", "2099-01-01T17:00:00+00:00"),  # the whole day
+        ("2099-01-01T09:00", "2099-01-01T02:00:00+00:00"),
+        ("2099-01-01T09:00+00:00", "2099-01-01T09:00:00+00:00"),
+    ],
+)
+def test_a_silence_ends_by_the_clock_of_the_configuration(
+    office: Any, store: SQLiteStore, until: str, ends: str
+) -> None:
+    zone = '[alerts]\ntimezone = "Asia/Ho_Chi_Minh"\n'
+    office.config.write_text(office.config.read_text("utf-8") + zone, "utf-8")
+    result = ask(office, "silence", "--org", "Amazon", "--until", until, "--json")
+    assert json.loads(result.output)["until"] == ends
+
+
+@pytest.mark.parametrize(
     ("arguments", "hint"),
     [
         (["--org", "Amazon"], "--until 2d"),
