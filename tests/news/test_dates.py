@@ -173,3 +173,9 @@ def test_iso_comes_back_as_it_was_written(moment: datetime) -> None:
 def test_words_with_a_stroke_are_no_zone_and_no_fault() -> None:
     told = parse_date("Published November 18, 2026 9:40 Healthy/Wellness", zone_hint=None)
     assert told == datetime(2026, 11, 18, 9, 40, tzinfo=UTC)
+
+
+def test_a_word_after_a_time_is_no_zone() -> None:
+    told = parse_date("3 nov. 2026, 10:05, il est mis à jour", zone_hint=PARIS)
+    assert told == datetime(2026, 11, 3, 9, 5, tzinfo=UTC)
+    assert parse_date("Nov 3, 2026 10:05 EST") == datetime(2026, 11, 3, 15, 5, tzinfo=UTC)

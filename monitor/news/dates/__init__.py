@@ -66,7 +66,7 @@ _ISO = re.compile(
 )
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?$")
 _OF_THE_YEAR = re.compile(r"(\d{4})(?:-(\d{3})|-?W(\d\d)-?([1-7]))(?=$|T)")
-_EPOCH = re.compile(r"(?:@|/Date\()?(\d{10})(?:\d{3})?(?:\.\d{1,9})?(?:\)/)?$")
+_EPOCH = re.compile(r"(?:@|/Date\()?(\d{10})(?:\d{3}){0,2}(?:\.\d{1,9})?(?:\)/)?$")
 _MONTH_ONLY = re.compile(r"(\d{4})-(\d{1,2})$")
 _CLOCK = re.compile(
     r"(?<![\d:])(\d{1,2})\s?(?::|h|時|时|點|点|시|giờ)\s?(\d{1,2})?\s?(?:分|분|phút|m\b)?"
@@ -75,7 +75,7 @@ _CLOCK = re.compile(
 )
 _DOTTED_CLOCK = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{2})(?:\.(\d{2}))?(?![\d.])")
 _NOON = re.compile(
-    r"(?<![a-z])([ap])\.?\s?m\b\.?|(上午|午前|오전|凌晨)|(下午|午後|오후|晚上?|夜)|(?<=\d)\s?(SA|CH)\b",
+    r"(?<![a-z])([ap])\.?\s?m\b\.?|(上午|午前|오전|凌晨|早上|朝|새벽|아침)|(下午|午後|오후|晚上?|傍晚|夜|夕方|밤|저녁)|(?<=\d)\s?(SA|CH)\b",
     re.IGNORECASE,
 )
 _OFFSET = re.compile(r"([+-])\s?(\d{1,2})(?::?(\d{2}))?(?!\d)")
@@ -93,6 +93,7 @@ _YEAR_MONTH = re.compile(r"(?<!\d)(\d{4}),?\s([^\W\d_]{3,12})\.?\s(\d{1,2})(?!\d
 _SPACED = re.compile(r"(?<!\d)(\d{1,2}) (\d{1,2}) (\d{4})(?!\d)")
 _PLACE = re.compile(r"\b[A-Z][a-z]{2,10}/[A-Z][A-Za-z_]{2,20}\b")
 _C_LIBRARY = re.compile(r"\b([A-Za-z]{3})\s+(\d{1,2})\s(\d\d:\d\d:\d\d)\s(.{0,8})(\d{4})$")
+_SURE = frozenset({"gmt", "utc", "cet", "cest"})
 _WORD = re.compile(r"[A-Za-z]{1,5}")
 
 Date = tuple[int, int, int]  # year, month, day
@@ -287,7 +288,10 @@ def _zone_text(text: str) -> str | None:
         return LONG_ZONES[" ".join(long[0].lower().split())]
     if offset := _OFFSET.search(tail):
         return f"{offset[1]}{int(offset[2]):02d}{offset[3] or '00'}"
-    return next((word for word in _WORD.findall(tail) if word.lower() in ZONES), None)
+    words = _WORD.findall(tail)
+    # in lower case, 'est', 'art' and 'cat' are words that follow a time, and no zones
+    meant = (word for word in words if word.isupper() or word.lower() in _SURE or len(words) == 1)
+    return next((word for word in meant if word.lower() in ZONES), None)
 
 
 def _zone(text: str | None, zone_hint: str | None) -> tzinfo:

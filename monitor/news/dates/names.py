@@ -7,7 +7,12 @@ ZONES: dict[str, int] = {
     "ist": 330, "ict": 420, "wib": 420, "sgt": 480, "hkt": 480, "myt": 480, "pht": 480,
     "awst": 480, "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780,
     "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480,
-    "pdt": -420, "et": -300, "pt": -480, "brt": -180, "art": -180,
+    "pdt": -420, "et": -300, "pt": -480, "brt": -180, "art": -180, "ast": -240, "adt": -180,
+    "akst": -540, "akdt": -480, "hst": -600, "nst": -210, "ndt": -150, "cot": -300, "pet": -300,
+    "vet": -240, "clt": -240, "uyt": -180, "wat": 60, "cat": 120, "sast": 120, "eat": 180,
+    "idt": 180, "trt": 180, "irst": 210, "azt": 240, "aft": 270, "uzt": 300, "yekt": 300,
+    "npt": 345, "omst": 360, "mmt": 390, "krat": 420, "novt": 420, "wita": 480, "ulat": 480,
+    "irkt": 480, "wit": 540, "yakt": 540, "acst": 570, "acdt": 630, "vlat": 600, "magt": 660,
 }  # fmt: skip
 
 # A line for each language: the months in their order, the spellings of one joined by a stroke.
@@ -81,5 +86,6 @@ BY_LANGUAGE = {
     "vi": "Asia/Ho_Chi_Minh", "zh": "Asia/Shanghai", "ja": "Asia/Tokyo", "ko": "Asia/Seoul",
     "de": "Europe/Berlin", "fr": "Europe/Paris", "es": "Europe/Madrid", "it": "Europe/Rome",
     "ru": "Europe/Moscow", "th": "Asia/Bangkok", "id": "Asia/Jakarta", "pl": "Europe/Warsaw",
-    "cs": "Europe/Prague", "el": "Europe/Athens", "tr": "Europe/Istanbul",
+    "cs": "Europe/Prague", "el": "Europe/Athens", "tr": "Europe/Istanbul", "nl": "Europe/Amsterdam",
+    "sv": "Europe/Stockholm", "da": "Europe/Copenhagen", "nb": "Europe/Oslo", "uk": "Europe/Kyiv",
 }  # fmt: skip

@@ -4,9 +4,9 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from monitor.errors import UnreadableError
+from monitor.news.feed.loose_json import parse_json
 from monitor.news.feed.values import (
     MOST_ENTRIES,
     Inherited,
@@ -25,8 +25,6 @@ VERSION = "jsonfeed.org/version/"
 _BEFORE = re.compile(
     rb"(?:/\*.{0,500}?\*/\s*|//[^\n]{0,200}\n\s*|[\w.$]{1,60}\s?\(\s*|\)\]\}',?\s*)*+\{", re.DOTALL
 )
-_ESCAPE = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}|(.))', re.DOTALL)
-_PART = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[{}\[\]]|,\s*|[^"{}\[\],]+', re.DOTALL)
 
 Row = Mapping[str, object]
 
@@ -40,7 +38,7 @@ def looks_like_json(body: bytes) -> bool:
 
 def read_json(text: str, url: str) -> Feed:
     """Read a JSON Feed; raises ``UnreadableError`` with the place of the fault."""
-    found, repairs = _parsed(text)
+    found, repairs = parse_json(text)
     items = found.get("items") if isinstance(found, Mapping) else None
     items = list(items.values()) if isinstance(items, Mapping) else items
     if not isinstance(items, list) or not (VERSION in str(found.get("version")) or items):
@@ -58,47 +56,6 @@ def read_json(text: str, url: str) -> Feed:
         repairs=repairs,
         listed=len(items),
     )
-
-
-def _parsed(text: str) -> tuple[Any, tuple[str, ...]]:
-    """Return the first object of a text, whatever stands before and after it."""
-    text = text[max(text.find("{"), 0) :]
-    try:
-        return json.JSONDecoder(strict=False).raw_decode(text)[0], ()
-    except RecursionError as error:
-        raise UnreadableError("JSON that can't be read: nested too deeply") from error
-    except ValueError as error:
-        fault = error
-    try:
-        return json.loads(_mended(text), strict=False), ("JSON that is not well formed",)
-    except (ValueError, RecursionError):
-        what, place = str(fault), ""
-        if isinstance(fault, json.JSONDecodeError):
-            what, place = fault.msg, f"line {fault.lineno}, column {fault.colno}"
-        raise UnreadableError(f"JSON that can't be read: {what}", place) from fault
-
-
-def _mended(text: str) -> str:
-    """Return JSON with the commas and escapes that it may have, closed after its last whole item."""
-    made: list[str] = []
-    closers: list[str] = []
-    whole = 0  # parts up to the end of an item
-    for found in _PART.findall(_ESCAPE.sub(lambda escape: escape[1] or escape[0], text)):
-        if not (part := found.strip()):
-            continue
-        if part in {"}", "]"}:
-            if not closers or closers.pop() != part:
-                break
-            if made and made[-1].strip() == ",":
-                made.pop()
-        elif part in {"{", "["}:
-            if made and made[-1] in {"}", "]"}:
-                made.append(",")
-            closers.append("}" if part == "{" else "]")
-        made.append(part)
-        if part == "}" and closers == ["}", "]"]:
-            whole = len(made)
-    return "".join((*made[:whole], "]}")) if closers else "".join(made)
 
 
 def _entry(item: Row, given: Inherited) -> Entry:

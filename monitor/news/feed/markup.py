@@ -19,7 +19,9 @@ _FEED_ROOT = re.compile(
     r"<(?:[A-Za-z][\w-]{0,20}:)?(?:rss|feed|rdf|channel|urlset|sitemapindex)(?=[\s>])",
     re.IGNORECASE,
 )
-_DECLARED_ENTITY = re.compile(r"<!ENTITY\s{1,9}([\w.:-]{1,40})\s{1,9}\"([^\"&%<]{0,200})\"\s{0,9}>")
+_DECLARED_ENTITY = re.compile(
+    r"<!ENTITY\s{1,9}([\w.:-]{1,40})\s{1,9}(?:\"([^\"&%<]{0,200})\"|'([^'&%<]{0,200})')\s{0,9}>"
+)
 # HTML's tags that are never closed; link and source mean something else in a feed
 _VOID = re.compile(r"<(br|hr|img|input|wbr|col|meta)\b([^<>]{0,2000}?)/?>", re.IGNORECASE)
 _TAG = re.compile(r"<[A-Za-z][^<>]{0,2000}>")
@@ -136,7 +138,8 @@ def _with_entities(text: str, document_type: str) -> tuple[str, tuple[str, ...]]
     if not declared:
         return text, ()
     known = _DECLARED_ENTITY.findall(document_type[:LONGEST_TYPE])[:MOST_ENTITIES]
-    for name, value in known:
+    for name, double, single in known:
+        value = double or single
         if text.count(f"&{name};") * len(value) <= LONGEST_TYPE:
             text = text.replace(f"&{name};", html.escape(value))
     left = declared - len(known)

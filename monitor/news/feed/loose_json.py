@@ -1,0 +1,85 @@
+"""JSON as people and templates write it -> values: strictly, else mended.
+
+Mended are comments, commas too many or too few, keys and strings in other quotes or in none, quotes
+that stand bare in a string, escapes that there are not, and an end that was cut off.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from monitor.errors import UnreadableError
+
+_PART = re.compile(
+    r"""
+    "(?P<string>(?:[^"\\]|\\.|"(?!\s*(?:[,:}\]]|\Z)))*+)(?:"|\Z)  # a quote that ends nothing is meant
+    | '(?P<single>(?:[^'\\]|\\.|'(?!\s*(?:[,:}\]]|\Z)))*+)'
+    | //[^\n]* | /\*.*?(?:\*/|\Z)
+    | (?P<sign>[{}\[\],:])
+    | (?P<word>[^"'{}\[\],:/\s]+|/)
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+_BARE_QUOTE = re.compile(r'(\\.)|"', re.DOTALL)
+_ESCAPE = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}|(.|\Z))', re.DOTALL)
+_LITERALS = frozenset({"true", "false", "null", "NaN", "Infinity", "-Infinity"})
+_NUMBER = re.compile(r"-?\d")
+_ENDS = {"}": "{", "]": "["}
+
+
+def parse_json(text: str) -> tuple[Any, tuple[str, ...]]:
+    """Return the first object of a text and what was mended; raises ``UnreadableError``."""
+    text = text[max(text.find("{"), 0) :]
+    try:
+        return json.JSONDecoder(strict=False).raw_decode(text)[0], ()
+    except RecursionError as error:
+        raise UnreadableError("JSON that can't be read: nested too deeply") from error
+    except json.JSONDecodeError as error:
+        fault = error
+    try:
+        return json.loads(_mended(text), strict=False), ("JSON that is not well formed",)
+    except (ValueError, RecursionError) as error:
+        place = f"line {fault.lineno}, column {fault.colno}"
+        raise UnreadableError(f"JSON that can't be read: {fault.msg}", place) from error
+
+
+def _mended(text: str) -> str:
+    """Return well-formed JSON, closed after the last item that is whole."""
+    made: list[str] = []
+    opened: list[str] = []
+    whole = 0  # parts up to the end of an item
+    for part in _parts(text):
+        if part in _ENDS:
+            if not opened or opened.pop() != _ENDS[part]:
+                break
+            if made and made[-1] == ",":
+                made.pop()
+        elif part in {"{", "["}:
+            if made and made[-1] in _ENDS:
+                made.append(",")
+            opened.append(part)
+        made.append(part)
+        if part == "}" and opened == ["{", "["]:
+            whole = len(made)
+        if not opened:
+            break
+    return "".join((*made[:whole], "]}")) if opened else "".join(made)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield signs, and literals, numbers and strings as JSON spells them; no comments."""
+    for found in _PART.finditer(text):
+        if found["string"] is not None:
+            yield _string(found["string"])
+        elif found["single"] is not None:
+            yield _string(found["single"])
+        elif found["sign"]:
+            yield found["sign"]
+        elif word := found["word"]:
+            yield word if word in _LITERALS or _NUMBER.match(word) else json.dumps(word)
+
+
+def _string(inside: str) -> str:
+    quoted = _BARE_QUOTE.sub(lambda one: one[1] or '\\"', inside)
+    return '"' + _ESCAPE.sub(lambda one: one[0] if one[1] is None else one[1], quoted) + '"'
