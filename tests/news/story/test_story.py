@@ -174,6 +174,14 @@ def test_two_long_figures_make_up_for_a_mistaken_event() -> None:
     assert not second(late, verdict(event="hiring"), first, verdict(event="closure")).joined
 
 
+def test_one_figure_makes_up_for_a_mistaken_event_at_the_same_site() -> None:
+    counted = (Block(BlockKind.PARAGRAPH, "110 people work there."),)
+    told, first = replace(OTHER, blocks=counted), replace(FIRST, blocks=counted)
+    assert second(told, verdict(event="opening"), first).joined
+    elsewhere = verdict(event="opening", place="Beijing")
+    assert not second(told, elsewhere, first).joined
+
+
 def test_a_figure_makes_up_for_an_organisation_that_is_not_known() -> None:
     unknown = replace(verdict(), organisations=())
     counted = replace(OTHER, blocks=(Block(BlockKind.PARAGRAPH, "1,640 people go."),))
