@@ -1,6 +1,6 @@
 """folded text x lexicon -> hits, each a span and what it means."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -175,13 +175,15 @@ def _of_language(lexicon: Lexicon, language: str) -> Lexicon:
 def _spoken(lexicon: Lexicon, language: str) -> tuple[tuple[Meaning, ...], ...]:
     """Return the meanings of each pattern that count in a language, each once."""
     spoken = _EVERYWHERE | {language}
-    return tuple(tuple(_once(meanings, spoken)) for meanings in lexicon.meanings)
+    return tuple(_once(meanings, spoken) for meanings in lexicon.meanings)
 
 
-def _once(meanings: Sequence[Meaning], spoken: frozenset[str]) -> Iterable[Meaning]:
+def _once(meanings: tuple[Meaning, ...], spoken: frozenset[str]) -> tuple[Meaning, ...]:
+    if len(meanings) == 1:  # as nearly everywhere: these are shared by all languages
+        return meanings if meanings[0].sense.language in spoken else ()
     said = {
         (each.sense.sort, each.sense.name, each.sense.lab, each.sense.rest): each
         for each in reversed(meanings)
         if each.sense.language in spoken
     }
-    return reversed(said.values())
+    return tuple(reversed(said.values()))
