@@ -100,7 +100,7 @@ def _accept(
     """Add what a pattern means by the signs around it and its capitals; tell if that is anything."""
     text = folded.text
     before, after = text[start - 1 : start], text[end : end + 1]
-    begun, going_on = before.isalnum(), after.isalnum()
+    begun, going_on = before.isalnum(), after.isalnum()  # seldom: then nothing more is asked
     accepted = False
     for sense, form, case, left, right in meanings:
         if begun and joined(left, before):
