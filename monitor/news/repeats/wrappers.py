@@ -1,4 +1,7 @@
-"""Blocks that hold what the blocks right after them hold: order -> order without the wrappers."""
+"""Blocks that hold what the blocks right beside them hold: order -> order without the wrappers.
+
+A wrapper before its parts is found by walking on; one after them is the same in a text read backwards.
+"""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -18,8 +21,23 @@ def unwrap(units: Sequence[Unit], order: list[int]) -> tuple[list[int], dict[int
 
     Of a wrapper and its parts the innermost blocks stay, if together they say all of it.
     """
+    keys = [unit.key for unit in units]
+    kept, twins = _unwrap(units, keys, order)
+    if not _has_equal(keys, kept):
+        return kept, twins
+    backwards, more = _unwrap(units, [key[::-1] for key in keys], kept[::-1])
+    return backwards[::-1], twins | more
+
+
+def _has_equal(keys: Sequence[str], order: list[int]) -> bool:
+    return len({keys[index] for index in order}) < len(order)
+
+
+def _unwrap(
+    units: Sequence[Unit], keys: Sequence[str], order: list[int]
+) -> tuple[list[int], dict[int, int]]:
     blocks = [list(group) for _, group in groupby(order, key=lambda index: units[index].block)]
-    flats = ["".join(units[index].key for index in block) for block in blocks]
+    flats = ["".join(keys[index] for index in block) for block in blocks]
     kept: list[int] = []
     twins: dict[int, int] = {}
     at = 0
