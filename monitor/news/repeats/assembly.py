@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.news.model import Block, Removal, Removed
-from monitor.news.repeats.invitations import READ_ON, is_cut_short
+from monitor.news.repeats.invitations import READ_ON_ALONE, is_cut_short
 from monitor.news.repeats.units import Unit
 
 _NO_BLANK_AFTER = "。！？，、；：」』）】》"
@@ -80,7 +80,7 @@ def _without_invitations(
         for index in order
         if units[index].block in touched
         and index > ends[units[index].block]
-        and units[index].key in READ_ON
+        and units[index].key in READ_ON_ALONE
     }
     twins.update(gone)
     return [index for index in order if index not in gone]

@@ -11,7 +11,7 @@ _PHRASES = """
     show more | learn more | full story | view more | find out more | click here to read more |
     xem thêm | đọc thêm | đọc tiếp | xem tiếp | xem chi tiết | đọc toàn bộ | tìm hiểu thêm | 阅读更多 |
     阅读全文 | 查看更多 | 查看全文 | 全文 | 继续阅读 | 点击查看 | 了解更多 | 展开全文 | 閱讀更多 | 閱讀全文 | 繼續閱讀 | 看更多 | 続きを読む |
-    もっと見る | もっと読む | 詳しく見る | 全文を読む | 記事全文 | さらに読む | 더 보기 | 더보기 | 더 읽기 | 자세히 보기 | 계속 읽기 | 기사 더보기 |
+    もっと見る | もっと読む | 詳しく見る | 全文を読む | 全文を見る | 查看详情 | 点击阅读全文 | 記事全文 | さらに読む | 더 보기 | 더보기 | 더 읽기 | 자세히 보기 | 계속 읽기 | 기사 더보기 |
     전체보기 | 기사 전문 보기 | weiterlesen | mehr lesen | lesen sie mehr | mehr erfahren | zum artikel |
     lesen sie weiter | hier weiterlesen | ganzen artikel lesen | jetzt lesen | mehr dazu |
     lire la suite | en savoir plus | lire plus | lire l'article | lire aussi | voir plus |
@@ -28,16 +28,16 @@ _PHRASES = """
     और देखें | อ่านต่อ | อ่านเพิ่มเติม | ดูเพิ่มเติม | קרא עוד | קראו עוד | המשך קריאה |
     להמשך קריאה
 """
-# Too common to be cut off a copy; after an ellipsis they invite, too.
+# Too common to be cut off other words; after an ellipsis or a stop they invite, too.
 _PHRASES_AFTER_DOTS = """
-    more | mehr | suite | więcej | více | далее | ещё | 详情 | 展开 | continua | 更多 | devamı |
+    more | mehr | suite | więcej | více | далее | ещё | 详情 | 详细 | 展开 | continua | 更多 | devamı |
     selengkapnya | tovább | részletek | περισσότερα | المزيد | للمزيد | 詳細 | подробнее |
     детальніше | докладніше | chi tiết | mai mult | citește
 """
 READ_ON = frozenset(letters(phrase) for phrase in _PHRASES.split("|"))
-"""What a link to the rest says, in letters only."""
-
-_READ_ON_AFTER_DOTS = READ_ON | {letters(phrase) for phrase in _PHRASES_AFTER_DOTS.split("|")}
+"""What a link to the rest says, in letters only, …"""
+READ_ON_ALONE = READ_ON | {letters(phrase) for phrase in _PHRASES_AFTER_DOTS.split("|")}
+"""… and what it says in a sentence of its own."""
 _CUT = re.compile(r"(?:…|\.{3,}|。{3,}|⋯+)[\s\])}）】」』\"'”’»*_]*[→›»>▶+]*\s*$")
 _CUT_INSIDE = re.compile(r"(?:…|\.{3,}|⋯)[\s\])}）】”’»\"']*")
 _LONGEST_INVITATION = 48
@@ -52,7 +52,7 @@ def body_of_teaser(text: str) -> str | None:
         return letters(text[: found.start()])
     floor = max(0, len(text) - _LONGEST_INVITATION)
     for inside in _CUT_INSIDE.finditer(text, floor):
-        if letters(text[inside.end() :]) in _READ_ON_AFTER_DOTS:
+        if letters(text[inside.end() :]) in READ_ON_ALONE:
             return letters(text[: inside.start()])
     return None
 

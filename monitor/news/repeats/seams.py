@@ -13,7 +13,7 @@ from typing import TypeAlias
 import ahocorasick_rs
 
 from monitor.news.repeats.drafts import JOINT, Draft, offsets_after
-from monitor.news.repeats.invitations import READ_ON
+from monitor.news.repeats.invitations import READ_ON, READ_ON_ALONE
 from monitor.news.repeats.letters import weigh
 
 _HEAD = 12  # letters of a key that are looked for inside other blocks
@@ -91,7 +91,7 @@ def cut_invitation(draft: Draft) -> None:
     """Cut a 'Read more' off the last words of a block."""
     last = draft.keys[-1] if draft.keys else ""
     # an invitation may end with a shorter one: 阅读全文, 全文
-    if last not in READ_ON and last.endswith(_INVITATIONS):
+    if last not in READ_ON_ALONE and last.endswith(_INVITATIONS):
         for phrase in _INVITATIONS:
             count = len(last) - len(phrase)
             if count > 0 and last.endswith(phrase):

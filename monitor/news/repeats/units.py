@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from monitor.news.model import Block, BlockKind
 from monitor.news.repeats.drafts import JOINT, Draft, drafts_of
-from monitor.news.repeats.invitations import READ_ON
+from monitor.news.repeats.invitations import READ_ON_ALONE
 from monitor.news.repeats.letters import weigh
 from monitor.news.repeats.seams import cut_at_seams, cut_invitation
 
@@ -44,11 +44,9 @@ def cut(blocks: Sequence[Block]) -> list[Unit]:
     """
     drafts = drafts_of(dict.fromkeys(block.text for block in blocks))
     distinct = list(drafts.values())
-    if cut_at_seams(distinct) or len(distinct) < len(blocks):
-        for draft in distinct:
-            cut_invitation(draft)
-        cut_at_seams(distinct)  # what was left over may be a copy, too
-    elif not _is_odd(distinct):
+    for draft in distinct:
+        cut_invitation(draft)
+    if not cut_at_seams(distinct) and len(distinct) == len(blocks) and not _is_odd(distinct):
         return []
     return [
         unit
@@ -105,7 +103,7 @@ def _is_shouted(text: str) -> bool:
 def _last(keys: list[str]) -> int:
     """Return the last unit of a block but for an invitation to read on."""
     last = len(keys) - 1
-    while last > 0 and keys[last] in READ_ON:
+    while last > 0 and keys[last] in READ_ON_ALONE:
         last -= 1
     return last
 

@@ -75,7 +75,7 @@ def _parts(flats: list[str], at: int) -> list[int]:
         start, end = place, place + len(part)
         places.append(place)
     own = len(whole) - _length_said(flats[at + 1 : at + 1 + len(places)], places)
-    return places if own <= _OWN * len(whole) else []
+    return places if len(places) > 1 and own <= _OWN * len(whole) else []
 
 
 def _length_said(parts: list[str], places: list[int]) -> int:

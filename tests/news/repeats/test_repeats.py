@@ -94,6 +94,14 @@ def test_of_wrappers_in_wrappers_the_innermost_stay() -> None:
     assert kept(*given) == list(STORY)
 
 
+@pytest.mark.parametrize("joint", [" ", "\n", ""])
+def test_wrappers_that_come_after_their_parts_go(joint: str) -> None:
+    lines = ("Who pays", "Who fears", "Who hopes", "Who knows the way")
+    given = (*lines, LEAD, DIGGERS, joint.join((LEAD, DIGGERS)), FARMERS)
+    whole = (*lines, LEAD, DIGGERS, FARMERS)
+    assert kept(*given, joint.join(whole), MONEY) == [*whole, MONEY]
+
+
 def test_a_paragraph_that_comes_again_goes_where_it_stands_second() -> None:
     assert kept(LEAD, DIGGERS, MONEY, DIGGERS, FARMERS) == [LEAD, DIGGERS, MONEY, FARMERS]
 
@@ -124,6 +132,7 @@ def test_a_sentence_that_comes_again_in_another_paragraph_goes() -> None:
         ENGINEER.upper(),
         f"{ENGINEER} Read more »",
         f"{ENGINEER} Weiterlesen…",
+        f"{ENGINEER} Подробнее",
     ],
 )
 def test_a_copy_that_differs_in_signs_alone_is_a_copy(copy: str) -> None:
@@ -152,6 +161,10 @@ def test_a_beginning_cut_with_an_ellipsis_goes_when_the_whole_is_there(dots: str
     assert kept(LEAD, short, DIGGERS, MONEY) == [LEAD, DIGGERS, MONEY]
     (gone,) = removed(LEAD, short, DIGGERS, MONEY)
     assert gone == Removed(short, Removal.TEASER, 2)
+
+
+def test_a_beginning_that_ends_in_an_invitation_goes_without_dots_too() -> None:
+    assert kept(f"{MONEY[:50]} Read more", LEAD, MONEY) == [LEAD, MONEY]
 
 
 def test_a_beginning_whose_whole_is_missing_stays() -> None:
