@@ -1,10 +1,10 @@
-"""Beginnings cut with an ellipsis: blocks -> those whose whole stands elsewhere."""
+"""Beginnings cut with an ellipsis or a 'Read more': blocks -> those whose whole stands elsewhere."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
-from monitor.news.repeats.invitations import body_of_teaser
+from monitor.news.repeats.invitations import READ_ON, body_of_teaser
 from monitor.news.repeats.letters import weigh
 from monitor.news.repeats.units import Unit
 
@@ -18,8 +18,10 @@ def drop_teasers(texts: Sequence[str], units: Sequence[Unit], order: list[int]) 
     for index in order:
         of_block.setdefault(units[index].block, []).append(index)
     bodies = {}
-    for block in of_block:
+    for block, own in of_block.items():
         body = body_of_teaser(texts[block])
+        if not body and units[own[-1]].key in READ_ON:
+            body = "".join(units[index].key for index in own[:-1])
         if body and weigh(body) >= _LIGHTEST:
             bodies[block] = body
     if not bodies or len(bodies) > _MOST:
@@ -31,7 +33,7 @@ def drop_teasers(texts: Sequence[str], units: Sequence[Unit], order: list[int]) 
         whole = "".join(keys)
         for block, body in bodies.items():
             if of_block[block][0] not in twins:
-                at = _find_whole(whole, others, starts, units, block, body)
+                at = _find_whole(whole, others, starts, units, block, body, twins)
                 if at is not None:
                     twins.update(dict.fromkeys(of_block[block], at))
     return twins
@@ -44,8 +46,9 @@ def _find_whole(
     units: Sequence[Unit],
     block: int,
     body: str,
+    gone: Mapping[int, int],
 ) -> int | None:
-    """Return the unit at which ``body`` begins in another block and goes on past its end."""
+    """Return the unit at which ``body`` begins in another block that stays, and goes on past its end."""
     at = whole.find(body)
     while at >= 0:
         begin = owners[bisect_right(starts, at) - 1]
@@ -53,8 +56,9 @@ def _find_whole(
         end_place = bisect_right(starts, stop - 1) - 1
         end = owners[end_place]
         past = stop < starts[end_place] + len(units[end].key)
-        goes_on = past or not units[end].closes
-        if block not in (units[begin].block, units[end].block) and goes_on:
+        goes_on = past or not (units[end].closes or units[end].last)
+        inside = block in (units[begin].block, units[end].block)
+        if goes_on and not inside and begin not in gone:
             return begin
         at = whole.find(body, at + 1)
     return None

@@ -167,6 +167,11 @@ def test_a_beginning_that_ends_in_an_invitation_goes_without_dots_too() -> None:
     assert kept(f"{MONEY[:50]} Read more", LEAD, MONEY) == [LEAD, MONEY]
 
 
+def test_of_beginnings_that_say_the_same_without_the_whole_one_stays() -> None:
+    short = f"{MONEY[:-20]} Read more"
+    assert kept(short, LEAD, short) == [short, LEAD]
+
+
 def test_a_beginning_whose_whole_is_missing_stays() -> None:
     assert kept(LEAD, MONEY[:50] + "…", DIGGERS) == [LEAD, MONEY[:50] + "…", DIGGERS]
 
