@@ -79,7 +79,7 @@ def grammar() -> Grammar:
         by=re.compile(rf"{any_of['by']}\s*{title}?\s*$"),
         host=re.compile(rf"{any_of['host']}\s*{title}?\s*$"),
         ally=re.compile(rf"{any_of['ally']}\s*{title}?\s*$"),
-        that=re.compile(rf"{any_of['that']}\s*{title}?\s*(?:\w+ (?:des |of )?)?$"),
+        that=re.compile(rf"{any_of['that']}\s*{title}?\s*(?:groupe |groupe des )?$"),
         whose=re.compile(any_of["whose"]),
         own=re.compile(any_of["own"]),
         here=re.compile(rf"\s*{any_of['here']}"),

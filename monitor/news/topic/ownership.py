@@ -46,8 +46,9 @@ def _bound_after(
     between = text.folded.text[mention.hit.end : near.start]
     if len(between) <= 24 and grammar().of.match(between):
         return _with(mention, _chain(text, after, near), "of")
-    if grammar().that.search(between) and _brings_about(near, group):
-        return _with(mention, _chain(text, after, near), "subject")
+    if grammar().that.search(between) and near.sense.sort is Sort.FOREIGN:
+        how = "subject" if _brings_about(near, group) else "said"
+        return _with(mention, _chain(text, after, near), how)
     return None
 
 

@@ -1,6 +1,5 @@
 """Weighed mentions -> measures of the whole article -> a calibrated score and its reasons."""
 
-import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from monitor.news.topic.text import Text
 
 _LEAD = 4  # sentences of an article that say what it is about
 _SHORTEST = 14  # signs of such a sentence
+_LONGEST_LEAD = 7  # sentences of a first paragraph that is all of it
 _CLEAR = 0.4  # strength from which a mention is one
 LEAST = 0.02  # score, and strength, of nothing
 
@@ -155,13 +155,14 @@ def measure(
 
 
 def _lead(groups: Groups) -> Iterator[int]:
-    """Yield the numbers of the first sentences; a dateline such as 'MÜNCHEN/WUXI.' is none."""
-    numbers = (
-        sentence.number
-        for sentence in groups.sentences[1:]
-        if sentence.end - sentence.start >= _SHORTEST
-    )
-    return itertools.islice(numbers, _LEAD)
+    """Yield the numbers of the first sentences, and of the others of the first paragraph.
+
+    A dateline such as 'MÜNCHEN/WUXI.' is none.
+    """
+    told = [each for each in groups.sentences[1:] if each.end - each.start >= _SHORTEST]
+    for place, sentence in enumerate(told[:_LONGEST_LEAD]):
+        if place < _LEAD or sentence.block == told[0].block:
+            yield sentence.number
 
 
 def _cues(groups: Groups, by_sentence: Mapping[int, float]) -> tuple[str, ...]:

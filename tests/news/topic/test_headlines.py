@@ -1,4 +1,7 @@
-"""Every kind of event as headlines of eight languages put it: language|event|headline, all made up."""
+"""Kinds of events and of places as eight languages put them, all made up.
+
+headlines.txt: language|event|headline; facilities.txt: language|headline|first sentence.
+"""
 
 from pathlib import Path
 
@@ -13,11 +16,16 @@ HEADLINES = [
     line.split("|")
     for line in Path(__file__).with_name("headlines.txt").read_text("utf-8").splitlines()
 ]
+FACILITIES = [
+    line.split("|")
+    for line in Path(__file__).with_name("facilities.txt").read_text("utf-8").splitlines()
+]
 LEAST = 0.95  # of the headlines of a language
+MOST_MISSED = 1  # words for a place of research of a language
 
 
-def _judged(language: str, headline: str) -> Verdict:
-    article = read_text(headline, "https://news.example/", headline)
+def _judged(language: str, headline: str, text: str = "") -> Verdict:
+    article = read_text(text or headline, "https://news.example/", headline)
     topic = compile_topic(shipped("foreign-ai-labs-in-china"))
     return judge(pipeline.clean(article, language), topic)
 
@@ -27,6 +35,19 @@ def test_the_event_of_a_headline_is_told_in_every_language(language: str) -> Non
     told = [(event, headline) for each, event, headline in HEADLINES if each == language]
     wrong = [(e, h) for e, h in told if e not in _judged(language, h).events]
     assert len(wrong) <= (1 - LEAST) * len(told) + 1, wrong
+
+
+@pytest.mark.parametrize("language", sorted({language for language, _, _ in FACILITIES}))
+def test_a_place_of_research_is_known_by_many_words(language: str) -> None:
+    told = [(headline, text) for each, headline, text in FACILITIES if each == language]
+    missed = [h for h, text in told if not _judged(language, h, text).flagged]
+    assert len(missed) <= MOST_MISSED, missed
+
+
+def test_a_first_paragraph_is_the_lead_whole() -> None:
+    slow = "Eine Presse schließt sich. Ein Blech glüht noch. Eine Kamera sieht zu. Ein Riss wird gefunden."
+    news = "Gefunden hat ihn das KI-Labor, das Gestamp in Schanghai betreibt."
+    assert _judged("de", "Gestamp lehrt Pressen das Sehen", f"{slow} {news}").flagged
 
 
 @pytest.mark.parametrize(
