@@ -6,6 +6,7 @@ and order stay; what would make the file wrong is refused before it is written.
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from monitor.cli.live import fetch_page
 from monitor.cli.opml import Subscription, read_opml, write_opml
 from monitor.cli.options import config_option
 from monitor.config import default_file, load
+from monitor.config.settings import known_language
 from monitor.errors import ConfigError, FetchError, UnreadableError
 from monitor.fetch import Purpose
 from monitor.news.feed import read_feed
@@ -106,21 +108,26 @@ def _append(
     config = load(path)
     addresses = {normalise(source.url) for source in config.sources}
     names = {source.name for source in config.sources}
-    tables = []
+    tables, told = [], []
     for source in wanted:
         if absolute("", source.url) is None:
-            click.echo(f"left out: {source.name}: {source.url!r} is no http or https address")
+            told.append(f"left out: {source.name}: {source.url!r} is no http or https address")
             continue
         if normalise(source.url) in addresses:
-            click.echo(f"known already: {source.url}")
+            told.append(f"known already: {source.url}")
             continue
         name = _free(source.name, names)
         addresses.add(normalise(source.url))
         names.add(name)
         tables.append(_table(replace(source, name=name)))
-        click.echo(f"{'would be added' if dry_run else 'added'}: {name} {source.url}")
-    if not tables or dry_run:
-        return
+        told.append(f"{'would be added' if dry_run else 'added'}: {name} {source.url}")
+    if tables and not dry_run:
+        _write(path, tables)
+    for line in told:
+        click.echo(line)
+
+
+def _write(path: Path, tables: Sequence[str]) -> None:
     before = path.read_text("utf-8")
     path.write_text(before.rstrip() + "\n" + "".join(tables), encoding="utf-8")
     try:
@@ -142,9 +149,16 @@ def _table(source: Subscription) -> str:
     lines = ["", "[[source]]", f"name = {_quoted(source.name)}", f"url = {_quoted(source.url)}"]
     if source.kind is not SourceKind.FEED:
         lines.append(f"kind = {_quoted(source.kind)}")
-    if source.language:
-        lines.append(f"language = {_quoted(source.language.split('-')[0].lower())}")
+    if language := _language(source.language):
+        lines.append(f"language = {_quoted(language)}")
     return "\n".join(lines) + "\n"
+
+
+def _language(told: str | None) -> str | None:
+    """Return the language that a feed or list names; None for a word that names none."""
+    with suppress(ValueError):
+        return known_language((told or "").replace("_", "-").split("-")[0].strip().lower())
+    return None
 
 
 def _quoted(text: str) -> str:

@@ -35,6 +35,24 @@ def test_the_feed_of_a_site_is_found(newsroom: Any, office: Any, page: str, feed
     assert load(office.config).sources[-1].kind is SourceKind.FEED
 
 
+@pytest.mark.parametrize(
+    ("told", "language"), [("zh_CN", "zh"), ("de-AT", "de"), ("English", None), ("xx", None)]
+)
+def test_a_language_that_there_is_not_keeps_no_feed_out(
+    newsroom: Any, office: Any, told: str, language: str | None
+) -> None:
+    body = FEED.format("Tech Gazette").replace("<item>", f"<language>{told}</language><item>")
+    newsroom.publish("/tech.xml", body, "application/rss+xml")
+    assert add(office, newsroom.root + "/tech.xml").output.startswith("added: Tech Gazette")
+    assert load(office.config).sources[-1].language == language
+
+
+def test_an_address_may_be_typed_without_its_scheme(newsroom: Any, office: Any) -> None:
+    newsroom.publish("/tech.xml", FEED.format("Tech Gazette"), "application/rss+xml")
+    address = newsroom.root.removeprefix("http://") + "/tech.xml"
+    assert add(office, address).output == f"added: Tech Gazette http://{address}\n"
+
+
 def test_a_site_without_a_feed_is_added_as_a_page(newsroom: Any, office: Any) -> None:
     rows = "".join(
         f'<li><a href="/n/{n}">A headline of the usual length, {n}</a></li>' for n in "123"
