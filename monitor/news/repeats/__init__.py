@@ -87,13 +87,13 @@ def _once(units: Sequence[Unit], order: list[int], twins: dict[int, int]) -> lis
     order, unwrapped = unwrap(units, order)
     twins.update(unwrapped)
     for _ in range(_MOST_PASSES):
-        merge = merge_passes(units, order)
+        merge = merge_passes(units, order) if _has_equal(units, order) else None
         if merge is None:
             break
         order = merge.order
         twins.update(merge.twins)
     for _ in range(_MOST_PASSES):
-        gone = drop_copies(units, order)
+        gone = drop_copies(units, order) if _has_equal(units, order) else {}
         if not gone:
             break
         twins.update(gone)
