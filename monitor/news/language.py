@@ -166,8 +166,8 @@ _SMALL = {
     for language, words in {
         "en": "the of and to for with that from by its was were this which are has have will been",
         "de": "der die das und von zu mit für auf im ist ein eine dem nicht auch sich wird",
-        "fr": "le du des et une pour dans sur est avec au aux qui ce cette sont été par",
-        "es": "el los las y por su al más ha fue sus lo muy pero desde hasta según",
+        "fr": "le du des et une pour dans est avec au aux qui ce cette sont été par leur mais dont depuis",
+        "es": "el los las y por su al más ha fue sus lo muy pero desde hasta según está están donde cuando sin",
         "it": "il gli dei della di che nel alla sono delle anche più dal nella degli",
         "pt": "os do da dos em uma com não mais pelo pela ao foi são também ou",
         "nl": "het een van voor met dat te zijn niet ook wordt naar bij aan deze",

@@ -49,7 +49,7 @@ def weigh(
     around = _Surroundings(text, groups, groups.title(), *_fields(text, groups))
     for mention in found:
         around.take(mention)
-    return around.named_later()
+    return around.finished()
 
 
 def _fields(text: Text, groups: Groups) -> tuple[set[int], bool]:
@@ -65,6 +65,12 @@ def _fields(text: Text, groups: Groups) -> tuple[set[int], bool]:
 
 def _of_place(text: Text, sentence: Sentence, group: Group) -> bool:
     """Tell whether a sentence on the field goes on about a place of research or its owner."""
+    folded = text.folded.text
+    if not (group.organisations or group.of(Sort.LAB) or group.of(Sort.RESEARCH)) and (
+        grammar().of_city.search(folded, sentence.start, sentence.end)
+        or grammar().uses.search(folded, sentence.start, sentence.end)
+    ):
+        return False
     return (
         sentence.block < 0
         or any(hit.sense.sort in _RESEARCHING for hit in group.hits)
@@ -81,6 +87,7 @@ class _Surroundings:
     title: Group
     fields: set[int]
     beside: bool  # the field is named of something else
+    left: set[str] = field(default_factory=set)  # where a person of the story once was
     weighed: list[Weighed] = field(default_factory=list)
     main: Weighed | None = (
         None  # the place of research that the article is about, as far as it seems
@@ -88,13 +95,48 @@ class _Surroundings:
 
     def take(self, mention: Mention) -> None:
         """Complete the next mention, and weigh it."""
+        mention = self._venturing(mention)
         each = self._weighed(self._placed(self._titled(self._owned(mention))))
         self.weighed.append(each)
+        if mention.past:
+            self.left |= {owner.sense.name for owner in mention.owners}
         if self.main is None and each.strength >= _CLEAR:
             self.main = each
 
-    def named_later(self) -> list[Weighed]:
-        """Return what was weighed, a headline's place of research with the owner that the lead names."""
+    def _venturing(self, mention: Mention) -> Mention:
+        """Tell the past of a founder: 'who headed Google's centre', in a story of a new company."""
+        if mention.past or mention.native or not mention.owners or not self._venture():
+            return mention
+        left = all(owner.sense.name in self.left for owner in mention.owners)
+        sentence = mention.sentence
+        once = grammar().once.search(self.text.folded.text, sentence.start, sentence.end)
+        return mention._replace(past=True) if left or once is not None else mention
+
+    def _venture(self) -> bool:
+        return any(any(self.groups.of(number).cues("venture")) for number in range(3))
+
+    def finished(self) -> list[Weighed]:
+        """Return what was weighed, the headline read once more by what follows it."""
+        self._name_later()
+        self._recall()
+        return self.weighed
+
+    def _recall(self) -> None:
+        """Let a headline's laboratory be the past of a person where it is so wherever else it stands."""
+        first = [each for each in self.weighed if each.mention.sentence.block < 0]
+        for at, each in enumerate(first):
+            names = {owner.sense.name for owner in each.mention.owners}
+            again = [
+                later.mention
+                for later in self.weighed[len(first) :]
+                if later.mention.how != "inherited"
+                and names & {owner.sense.name for owner in later.mention.owners}
+            ]
+            if again and all(mention.past for mention in again):
+                self.weighed[at] = self._weighed(each.mention._replace(past=True))
+
+    def _name_later(self) -> None:
+        """Give a headline's place of research the owner that the lead names."""
         for at, each in enumerate(self.weighed):
             title = each.mention
             if title.sentence.block >= 0 or title.owners or title.native or not title.where:
@@ -105,7 +147,6 @@ class _Surroundings:
                     owners = later.mention.owners
                     self.weighed[at] = self._weighed(title._replace(owners=owners, how="inherited"))
                     break
-        return self.weighed
 
     def _weighed(self, full: Mention) -> Weighed:
         certain = _certainty(full, self.fields, bool(self.title.hits), beside=self.beside)
@@ -131,21 +172,21 @@ class _Surroundings:
         if mention.owners or mention.native:
             return mention
         for earlier in self._near(mention):
-            if earlier.owners and earlier.sentence.number > 0:
-                return mention._replace(
-                    owners=earlier.owners, how="inherited", native=earlier.native
-                )
-        if self.main is not None and mention.hit.sense.sort is Sort.RESEARCH:
+            if earlier.owners and earlier.sentence.number > 0 and not earlier.past:
+                how = self._how(mention, earlier.owners)
+                return mention._replace(owners=earlier.owners, how=how, native=earlier.native)
+        if self._main_runs() and self.main is not None and mention.hit.sense.sort is Sort.RESEARCH:
             return self._again(mention, self.main.mention)
         number = mention.sentence.number
         for before in range(number - 1, number - 1 - _REACH, -1):
-            known = self.groups.of(before).organisations
+            known = self._present(self.groups.of(before).organisations)
             if known and before > 0:
-                return _inherit(mention, known[0])
-        known = [hit for hit in self.title.hits if hit.sense.sort in _RUNNING]
+                how = self._how(mention, known)
+                return _inherit(mention, known[0])._replace(how=how)
+        known = self._present(hit for hit in self.title.hits if hit.sense.sort in _RUNNING)
         if not known:
             return mention
-        return _inherit(mention, known[0])
+        return _inherit(mention, known[0])._replace(how=self._how(mention, known))
 
     def _titled(self, mention: Mention) -> Mention:
         """Return what the first sentences tell as told of the only one that the headline names."""
@@ -155,6 +196,29 @@ class _Surroundings:
             return mention
         alone = names == {hit.sense.name for hit in self.title.hits if hit.sense.sort in _RUNNING}
         return mention._replace(how="titled") if alone else mention
+
+    def _main_runs(self) -> bool:
+        """Tell whether the place that the article is about is not one that its person has left."""
+        main = self.main.mention.owners if self.main is not None else ()
+        return any(owner.sense.name not in self.left for owner in main)
+
+    def _present(self, known: Iterable[Hit]) -> list[Hit]:
+        """Return the organisations but those where a person once was."""
+        return [hit for hit in known if hit.sense.name not in self.left]
+
+    def _how(self, mention: Mention, owners: Sequence[Hit]) -> str:
+        """Tell 'the company's laboratory', whose owner the headline names, from any laboratory."""
+        titled = {hit.sense.name for hit in self.title.hits if hit.sense.sort in _RUNNING}
+        here = self.title.of(Sort.INSIDE) and not self.title.of(Sort.ELSEWHERE)
+        return (
+            "referred"
+            if here
+            and titled & {owner.sense.name for owner in owners}
+            and grammar().refers.search(
+                self.text.folded.text, mention.sentence.start, mention.hit.start
+            )
+            else "inherited"
+        )
 
     def _again(self, mention: Mention, main: Mention) -> Mention:
         """Return 'the laboratory' as the one that the article is about."""

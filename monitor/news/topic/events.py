@@ -21,16 +21,20 @@ _HEADED = 0.45  # a headline that names neither
 _LEAD = 5
 _TITLE = 1.6
 _FAINT = 0.4
-_JOINT = 1.3  # what two open together is first of all what they do together
+_JOINT = 1.15  # what two open together is first of all what they do together
+_ENDED = 0.6  # and nothing where what they shared ends
+_MEANT = 0.6  # money yields to what it is spent on where that is told about as surely
+_PAID_FOR = ("opening", "expansion", "closure", "layoffs")
 _PAST = 0.35
 _LATE = 0.7  # for every five sentences that come before
 _OTHERS = 0.4  # another organisation stands between
 # Every event needs this much, the others this share of the strongest beside it.
 _ENOUGH = 0.12
-_SHARE = 0.95
+_SHARE = 0.98
 _AGAIN = 0.2  # what every further sentence adds
 _MOST = 2
 _PLAIN = 0.25  # strength of a mention that is news by itself
+_FIRST = 4  # and the last sentence it may stand in
 _YEAR = re.compile(r"(?:19[89]|20[0-4])\d(?<!\d\d{4})(?!\d)")
 _AROUND = 32  # signs about an event in which a year says when it was
 # What a story recalls of a place of research that something else happens to.
@@ -69,7 +73,7 @@ def events(
             event = hit.sense.name
             told = (hit.start, event)
             if told not in past:
-                past[told] = _past(text, hit, year)
+                past[told] = _past(text, hit, year) and not _ahead(text, hit, group)
             tie = _tie(text, anchor, hit, group, past=past[told])
             weights[event] = max(weights[event], tie) + _AGAIN * min(weights[event], tie)
             if tie > tied.get(event, (0.0, anchor.mention, hit))[0]:
@@ -77,14 +81,17 @@ def events(
     best = max(weights.values(), default=0.0)
     if best < _ENOUGH:
         return _news_itself(strong)
+    if any(weights[event] >= _MEANT * weights["investment"] for event in _PAID_FOR):
+        weights["investment"] *= _MEANT
+        best = max(weights.values())
     order = sorted(tied, key=lambda event: -weights[event])
     kept = tuple(event for event in order if weights[event] >= max(best * _SHARE, _ENOUGH))[:_MOST]
     return kept, tuple((tied[event][1], tied[event][2]) for event in kept)
 
 
 def _news_itself(strong: Sequence[tuple[float, Mention]]) -> Tied:
-    """Return an opening where a place of research is told of and nothing that happens to it."""
-    if not strong or strong[0][0] < _PLAIN:
+    """Return an opening where headline or first sentence names a place of research and no verb: 'X: a lab in Y'."""
+    if not strong or strong[0][0] < _PLAIN or strong[0][1].sentence.number > _FIRST:
         return (), ()
     main = strong[0][1]
     return ("opening",), ((main, main.hit),)
@@ -126,13 +133,26 @@ def _tie(text: Text, anchor: _Anchor, hit: Hit, group: Group, *, past: bool) -> 
     far = _FAR if titled else _BEYOND
     near = 1.0 - (1.0 - _FAR) * distance / _REACH if distance <= _REACH else far
     tie = anchor.weight * near * (_TITLE if titled else 1.0)
-    tie *= _FAINT if hit.sense.faint else _JOINT if hit.sense.name == "partnership" else 1.0
+    tie *= _FAINT if hit.sense.faint else 1.0
+    if hit.sense.name == "partnership":
+        tie *= _ENDED if _ends(group) else 1.0 if hit.sense.faint else _JOINT
     tie *= _LATE ** min(anchor.sentence.number // (_LEAD + 1), 3)
     if past:
         tie *= _PAST
     if hit.sense.name != "partnership" and _others(anchor, hit, group):
         tie *= _OTHERS
     return tie
+
+
+def _ahead(text: Text, hit: Hit, group: Group) -> bool:
+    """Tell 'will open in 2027': the year beside it is not gone by."""
+    return any(gap(text, cue, hit) <= _AROUND for cue in group.cues("plan"))
+
+
+def _ends(group: Group) -> bool:
+    return any(
+        each.sense.name == "closure" and not each.sense.faint for each in group.of(Sort.EVENT)
+    )
 
 
 def _past(text: Text, hit: Hit, year: int) -> bool:

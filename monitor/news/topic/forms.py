@@ -167,7 +167,7 @@ def _intended(data: Gazetteer) -> Iterator[Form]:
             for event in data.event.names():
                 verbs = dict(data.event.get(event)).get(language, ())
                 for form in forms:
-                    if any(form.endswith(f" {verb}") for verb in verbs):
+                    if any(form.endswith(f" {verb.removeprefix('~')}") for verb in verbs):
                         yield _word(form, Sense(Sort.EVENT, event, language=language))
 
 

@@ -13,6 +13,9 @@ Pattern = re.Pattern[str]
 # Between Han or kana a blank parts the clauses of a headline.
 _BLANK = " (?<=[\u3040-\u9fff] )(?=[\u3040-\u9fff])"
 
+# '设立14年' and 'ra đời 14 năm': behind an event, how long ago it was.
+_LONG_AGO = r"[立建设置業业]\d{1,2} ?(?:年|周年)(?!\d|内|後|后|で|末|底|度|に|起|から|までに)"
+
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
@@ -50,6 +53,11 @@ class Grammar:
     no_name: Pattern  # the beginning of what is no name
     worked: Pattern  # behind a name
     recalled: Pattern  # beside an event
+    refers: Pattern  # before a place of research: it is that of the one told of
+    of_city: Pattern  # in a sentence: it tells of the place around
+    once: Pattern  # in a sentence on somebody's past
+    uses: Pattern  # in a sentence: the company is a user
+    sells: Pattern  # between a name and the places of research of its customers
     goes_on: Pattern  # in a sentence: it goes on about what was told before
 
 
@@ -87,8 +95,13 @@ def grammar() -> Grammar:
         based=re.compile(any_of["based"]),
         dateline=re.compile(rf"\s*(?:{any_of['dateline']}|\d{{1,2}}月)"),
         said=re.compile(rf"[^.;。]{{0,14}}?{any_of['said']}"),
+        refers=re.compile(f"{any_of['own']}|{any_of['refers']}"),
+        once=re.compile(any_of["once"]),
+        uses=re.compile(rf"{any_of['refers']}[^.。]{{0,12}}?{any_of['uses']}"),
+        sells=re.compile(any_of["sells"]),
+        of_city=re.compile(any_of["of_city"]),
         goes_on=re.compile(any_of["goes_on"]),
-        recalled=re.compile(any_of["recalled"]),
+        recalled=re.compile(_alternatives(words, "recalled", _LONG_AGO)),
         title=re.compile(rf"{title}\s*$"),
         university=re.compile(rf"\s?{any_of['university']}"),
         university_of=re.compile(rf"{any_of['university_of']}\s*(?:the )?$"),

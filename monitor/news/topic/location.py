@@ -13,6 +13,8 @@ _INSIDE, _ELSEWHERE = Sort.INSIDE, Sort.ELSEWHERE
 
 _BESIDE = 6  # letters between a country and its own place of research
 _ACTS = 4.0  # how much farther a country is that stands there by itself
+_GOING, _GOING_WIDE = 40, 12  # letters between 'moves' and where to, before or behind it
+
 # What stands between a home and its organisation.
 _HOMES = frozenset({"", " ", "'s ", "の", "的"})
 _SEATS = {
@@ -33,7 +35,9 @@ def located(text: Text, mention: Mention, group: Group) -> Mention:
             else:
                 inside.append((_standing(text, hit, mention), hit))
         elif hit.sense.sort is _ELSEWHERE and not (
-            _set_apart(text, hit, group) or _home(text, hit, group)
+            _set_apart(text, hit, group)
+            or _home(text, hit, group)
+            or _destination(text, hit, mention, group)
         ):
             abroad.append(hit)
     if not inside and not abroad:
@@ -56,6 +60,20 @@ def beyond(text: Text, hit: Hit, group: Group) -> bool:
     """Return whether it says 'outside China'."""
     return any(
         gap(text, cue, hit) <= (12 if cue.end <= hit.start else 0) for cue in group.cues("beyond")
+    )
+
+
+def _destination(text: Text, hit: Hit, mention: Mention, group: Group) -> bool:
+    """Tell 'moves its Shanghai lab to Detroit': where the place is to go, not where it is."""
+    inside = group.of(_INSIDE)
+    if not inside or hit.start < inside[0].start:
+        return False
+    wide = text.folded.text[hit.start] > "\u2e7f"
+    return any(
+        gap(text, each, hit) <= (_GOING if each.end <= hit.start else _GOING_WIDE * wide)
+        for each in group.of(Sort.EVENT)
+        if each.sense.name == "relocation"
+        and (each.start >= mention.hit.end or hit.start >= mention.hit.end)
     )
 
 
@@ -110,6 +128,8 @@ def _standing(text: Text, hit: Hit, mention: Mention) -> float:
             return 0.25
     if grammar().occasion.search(folded[max(0, hit.start - 40) : hit.start]):
         return 0.4
+    if hit.end <= mention.hit.start and _aside(folded, start, hit, mention):
+        return 0.3
     if grammar().based.match(after) or grammar().at.search(before) or grammar().here.match(after):
         return 1.0
     behind = hit.start >= mention.hit.end
@@ -124,6 +144,12 @@ def _standing(text: Text, hit: Hit, mention: Mention) -> float:
     if wide:
         return 0.7
     return 0.55 if hit.sense.kind == "country" else 0.65
+
+
+def _aside(folded: str, start: int, hit: Hit, mention: Mention) -> bool:
+    """Tell 'The maker, whose plants stand in Zhengzhou, will run the centre'."""
+    clause = grammar().whose.search(folded, max(start, mention.sentence.start), hit.start)
+    return clause is not None and bool(grammar().clause.search(folded, hit.end, mention.hit.start))
 
 
 def _set_apart(text: Text, hit: Hit, group: Group) -> bool:

@@ -20,6 +20,8 @@ def owned(text: Text, mention: Mention, group: Group) -> Mention:
     known = [each for each in group.organisations if not _is_host(text, each)]
     before = [each for each in known if each.end <= place.start]
     after = [each for each in known if each.start >= place.end]
+    if before and grammar().sells.search(text.folded.text, before[-1].end, place.start):
+        return mention._replace(native=True)
     bound = _bound_before(text, mention, group, before) if before else None
     bound = bound or (_bound_after(text, mention, group, after) if after else None)
     return bound or _likely(text, mention, group, before, after)
@@ -67,6 +69,7 @@ def _likely(
     acts = subject is not None and not grammar().clause.search(
         text.folded.text, subject.end + skipped, place.start
     )
+    acts = acts or _alone(text, subject, before, place)
     acts = acts and subject is not None and _brings_about(subject, group)
     if _many_of_country(text, place, group) or (not acts and _of_country(text, mention, group)):
         return mention._replace(native=True)
@@ -96,6 +99,16 @@ def _leading(text: Text, before: Sequence[Hit], place: Hit, group: Group) -> tup
     if not parted or not allied or grammar().clause.search(folded, before[0].end, near.start):
         return ()
     return tuple(each for each in before[:-1] if each.sense.sort is Sort.FOREIGN)
+
+
+def _alone(text: Text, subject: Hit | None, before: Sequence[Hit], place: Hit) -> bool:
+    """Tell '瑞士药企诺华通知员工，不再保留上海的实验室': nobody else is named, and commas part no clauses."""
+    wide = text.folded.text[place.start] > "\u2e7f"
+    return (
+        subject is not None
+        and wide
+        and {each.sense.name for each in before} == {subject.sense.name}
+    )
 
 
 def _brings_about(subject: Hit, group: Group) -> bool:

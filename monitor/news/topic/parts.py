@@ -6,11 +6,12 @@ from itertools import pairwise
 from monitor.news.topic.folding import Folded
 from monitor.news.topic.lexicon import Lexicon, Sort
 from monitor.news.topic.matching import Hit, find_within
+from monitor.news.topic.mention import ORGANISATIONS
 
 # What may stand between an owner and what is its own.
 _OWNING = frozenset({"", " ", "'s ", "s ", "' ", "的", "在", "旗下", "驻", "の", "의 ", " 의 "})
 _POSSESSIVES = (" its ", " their ", "旗下", "其", "旗下的")
-_LONGEST = 8  # signs between the two
+_LONGEST = 12  # signs between the two
 _DONE = frozenset({"", "了"})
 _OWNERS = frozenset({"closure", "layoffs", "relocation", "expansion"})
 
@@ -25,7 +26,7 @@ def taken_apart(
     """
     borne = {
         hit.sense.name
-        for before, hit in pairwise(hits)
+        for before, hit in pairwise(hit for hit in hits if hit.sense.sort in ORGANISATIONS)
         if hit.sense.sort is Sort.NATIVE
         and before.sense.sort is Sort.FOREIGN
         and _owns(folded, telling, language, before.end, hit.start)
@@ -62,7 +63,7 @@ def _owns(folded: Folded, telling: Lexicon, language: str | None, start: int, en
         return False
     between = folded.text[start:end]
     return between in _OWNING or any(
-        hit.sense.name in _OWNERS and hit.start == start and folded.text[hit.end : end] in _DONE
+        hit.sense.name in _OWNERS and folded.text[hit.end : end] in _DONE
         for hit in find_within(folded, telling, language, (start, end))
     )
 

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -43,7 +44,7 @@ def unnamed(text: Text, hits: Sequence[Hit]) -> list[Hit]:
     more = list(_universities(text, found))
     if more:
         found = sorted([*found, *more], key=_span)
-    return _again(text, found, [*learnt, *more])
+    return _short_in_title(text, list(_referred(_again(text, found, [*learnt, *more]))))
 
 
 def _universities(text: Text, found: Sequence[Hit]) -> Iterator[Hit]:
@@ -54,6 +55,48 @@ def _universities(text: Text, found: Sequence[Hit]) -> Iterator[Hit]:
         ):
             name = text.folded.shape[start:end]
             yield Hit(start, end, Sense(Sort.FOREIGN, name, form=name, seat=True))
+
+
+def _referred(found: Sequence[Hit]) -> Iterator[Hit]:
+    """Yield the hits, 'the French group' with the name of the one French organisation before it."""
+    known: dict[str, dict[str, Sense]] = defaultdict(dict)
+    for hit in found:
+        sense = hit.sense
+        if sense.sort is Sort.FOREIGN and sense.place:
+            names = known[sense.place]
+            if sense.name:
+                names[sense.name] = sense
+            elif len(names) == 1:
+                (sense,) = names.values()
+                yield hit._replace(sense=replace(sense, ambiguous=False))
+                continue
+        yield hit
+
+
+def _short_in_title(text: Text, found: list[Hit]) -> list[Hit]:
+    """Return the hits, a university that the headline calls by its place alone as that university."""
+    if not text.article.title:
+        return found
+    first = next(
+        (hit for hit in found if hit.sense.sort in _HOMES or hit.sense.sort in _KNOWN), None
+    )
+    if first is None or first.sense.sort is not Sort.ELSEWHERE or first.start > _APPOSED:
+        return found
+    name = text.folded.text[first.start : first.end]
+    whole = next(
+        (
+            hit.sense
+            for hit in found
+            if hit.sense.sort is Sort.FOREIGN
+            and hit.sense.seat
+            and hit.start > first.end
+            and re.search(rf"\b{re.escape(name)}\b", text.folded.text[hit.start : hit.end])
+        ),
+        None,
+    )
+    if whole is None:
+        return found
+    return [hit._replace(sense=whole) if hit is first else hit for hit in found]
 
 
 def _again(text: Text, found: list[Hit], learnt: Sequence[Hit]) -> list[Hit]:
