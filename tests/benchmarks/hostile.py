@@ -56,6 +56,12 @@ def feeds() -> dict[str, str]:
         "deep JSON": '{"items":' + "[" * 1_000_000,
         "JSON of 500,000 items": '{"items":[' + ",".join(['{"id":1}'] * 500_000) + "]}",
         "JSON of one long string": '{"items":[{"title":"' + '\\"' * 1_000_000,
+        "JSON of bare quotes": '{"items":[{"title":"' + '" x' * 500_000,
+        "JSON in single quotes": '{"items":[' + "{'id':'1'}" * 200_000,
+        "JSON that opens 500,000 quotes": "{" + "'x \"y " * 500_000,
+        "JSON of comments": "{" + "/*x" * 500_000,
+        "2 MB encoded twice": f"{HEAD}<item><title>{'Ã©' * 500_000}</title></item>{END}",
+        "500,000 ends of nothing": HEAD + "<item><title>T</title>" + "</p>" * 500_000,
         "10 MB of one text": f"{HEAD}<item><description>{'word ' * 2_000_000}</description></item>{END}",
     }
 

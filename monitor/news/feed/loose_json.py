@@ -14,7 +14,7 @@ from monitor.errors import UnreadableError
 _PART = re.compile(
     r"""
     "(?P<string>(?:[^"\\]|\\.|"(?!\s*(?:[,:}\]]|\Z)))*+)(?:"|\Z)  # a quote that ends nothing is meant
-    | '(?P<single>(?:[^'\\]|\\.|'(?!\s*(?:[,:}\]]|\Z)))*+)'
+    | '(?P<single>(?:[^'\\]|\\.|'(?!\s*(?:[,:}\]]|\Z)))*+)(?:'|\Z)
     | //[^\n]* | /\*.*?(?:\*/|\Z)
     | (?P<sign>[{}\[\],:])
     | (?P<word>[^"'{}\[\],:/\s]+|/)
