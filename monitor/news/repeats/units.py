@@ -15,6 +15,7 @@ _SPARED_BELOW = 40  # letters of a heading, a list item or a caption, …
 _LONGEST_LINE = 100
 _QUESTION_SPARED_BELOW = 60  # … or of a question that stands alone
 _STOPS = frozenset(".!?…。！？।؟۔")
+_ENDS = _STOPS | frozenset(":：;；")
 _QUESTION_MARKS = ("?", "？", "؟")
 
 
@@ -34,7 +35,7 @@ class Unit:
     ends_sentence: bool  # a stop, not only a cut, closes it
     plain: int  # how little its text was bent: of two copies the plainer is kept
     spared: bool  # of a kind that repeats by nature: alone it is never a copy
-    line: bool  # a heading, a list item or a caption, but not a long one
+    line: bool  # of a short block that ends in no stop: a heading, an item of a list
 
 
 def cut(blocks: Sequence[Block]) -> list[Unit]:
@@ -65,7 +66,7 @@ def _units(index: int, block: Block, draft: Draft) -> list[Unit]:
     weights = [0 if key[0] == JOINT else weigh(key) for key in draft.keys]
     last = _last(draft.keys)
     spared = _is_spared(block, sum(weights))
-    line = block.kind in _SHORT and sum(weights) < _LONGEST_LINE
+    line = sum(weights) < _LONGEST_LINE and not set(block.text[-3:]) & _ENDS
     bent = last < len(draft.keys) - 1 or draft.cut_short or _is_shouted(block.text)
     clean = [_is_clean(draft, start) for start, _ in draft.spans] + [True]
     return [
