@@ -87,6 +87,19 @@ def test_a_digest_claims_its_rows_in_the_transaction_that_promises_it(store: SQL
     ]
 
 
+def test_what_was_silenced_counts_for_no_limit(store: SQLiteStore) -> None:
+    store.promise([promise("a"), promise("b"), promise("c")], NOW)
+    release(store, lambda ids: Release(silenced=((ids[0], "silence 1"),), due=(ids[1],)))
+    past: list[int] = []
+
+    def look(room: Waitroom) -> Release:
+        past.extend(one.id for one in room.past)
+        return Release()
+
+    store.release_held(NOW, HOUR, look)
+    assert past == [2, 3]
+
+
 def test_a_decision_that_fails_changes_nothing(store: SQLiteStore) -> None:
     store.promise([promise("a")], NOW)
 
