@@ -9,6 +9,7 @@ from monitor.news.topic.lexicon import Sort
 from monitor.news.topic.location import beyond
 from monitor.news.topic.matching import Hit
 from monitor.news.topic.mention import ORGANISATIONS, Mention
+from monitor.news.topic.ownership import is_host
 from monitor.news.topic.text import Sentence, Text
 
 _CLEAR = 0.4  # strength from which a mention is one
@@ -204,7 +205,9 @@ class _Surroundings:
 
     def _present(self, known: Iterable[Hit]) -> list[Hit]:
         """Return the organisations but those where a person once was."""
-        return [hit for hit in known if hit.sense.name not in self.left]
+        return [
+            hit for hit in known if hit.sense.name not in self.left and not is_host(self.text, hit)
+        ]
 
     def _how(self, mention: Mention, owners: Sequence[Hit]) -> str:
         """Tell 'the company's laboratory', whose owner the headline names, from any laboratory."""
@@ -227,13 +230,19 @@ class _Surroundings:
             return mention
         return mention._replace(where=main.where, firm=0.65 * min(1.0, main.firm + 0.1))
 
+    def _there(self, mention: Mention) -> bool:
+        """Tell whether a sentence points to the place that the one before it names."""
+        sentence = mention.sentence
+        found = grammar().there.search(self.text.folded.text, sentence.start, sentence.end)
+        return found is not None
+
     def _placed(self, mention: Mention) -> Mention:
         # A named laboratory stands where it stands.
         if mention.where or mention.elsewhere is not None or mention.firm:
             return mention
         for earlier in self._near(mention):
             if earlier.where:
-                firm = 0.65 * min(1.0, earlier.firm + 0.1)
+                firm = (0.9 if self._there(mention) else 0.65) * min(1.0, earlier.firm + 0.1)
                 return mention._replace(where=earlier.where, firm=firm)
             if earlier.elsewhere is not None:
                 return mention._replace(elsewhere=earlier.elsewhere)
@@ -242,7 +251,8 @@ class _Surroundings:
             if beside > 0:
                 near = _places(self.text, self.groups.of(beside))
                 if near:
-                    return _stands(mention, near, 0.6)
+                    there = beside == number - 1 and self._there(mention)
+                    return _stands(mention, near, 0.9 if there else 0.6)
         near = _places(self.text, self.title)
         return (
             _stands(mention, near, 0.75 if mention.how == "titled" else 0.65) if near else mention

@@ -55,6 +55,8 @@ class Grammar:
     recalled: Pattern  # beside an event
     refers: Pattern  # before a place of research: it is that of the one told of
     of_city: Pattern  # in a sentence: it tells of the place around
+    there: Pattern  # in a sentence: at the place that was named before
+    studied: Pattern  # beside a university
     once: Pattern  # in a sentence on somebody's past
     uses: Pattern  # in a sentence: the company is a user
     sells: Pattern  # between a name and the places of research of its customers
@@ -96,6 +98,8 @@ def grammar() -> Grammar:
         dateline=re.compile(rf"\s*(?:{any_of['dateline']}|\d{{1,2}}月)"),
         said=re.compile(rf"[^.;。]{{0,14}}?{any_of['said']}"),
         refers=re.compile(f"{any_of['own']}|{any_of['refers']}"),
+        there=re.compile(any_of["there"]),
+        studied=re.compile(any_of["studied"]),
         once=re.compile(any_of["once"]),
         uses=re.compile(rf"{any_of['refers']}[^.。]{{0,12}}?{any_of['uses']}"),
         sells=re.compile(any_of["sells"]),

@@ -17,7 +17,7 @@ _OWNERS = frozenset({"opening", "closure", "layoffs", "relocation", "expansion",
 def owned(text: Text, mention: Mention, group: Group) -> Mention:
     """Return the mention with the one who runs the place, foreign or native, as far as it is said."""
     place = mention.hit
-    known = [each for each in group.organisations if not _is_host(text, each)]
+    known = [each for each in group.organisations if not is_host(text, each)]
     before = [each for each in known if each.end <= place.start]
     after = [each for each in known if each.start >= place.end]
     if before and grammar().sells.search(text.folded.text, before[-1].end, place.start):
@@ -231,9 +231,21 @@ def _subject(text: Text, before: Sequence[Hit], place: Hit) -> Hit | None:
     return next(iter(clause or acting), before[0])
 
 
-def _is_host(text: Text, hit: Hit) -> bool:
+def is_host(text: Text, hit: Hit) -> bool:
     """Tell 'on the campus of Tsinghua University': the ground is its own, the place need not be."""
-    return grammar().host.search(text.folded.text[max(0, hit.start - 24) : hit.start]) is not None
+    folded = text.folded.text
+    return grammar().host.search(folded[max(0, hit.start - 24) : hit.start]) is not None or (
+        hit.sense.seat and _is_studied(folded, hit)
+    )
+
+
+def _is_studied(folded: str, hit: Hit) -> bool:
+    """Tell 'with a doctorate from ETH Zurich' and 'an der TU Berlin promoviert'."""
+    studied = grammar().studied
+    return bool(
+        studied.search(folded, max(0, hit.start - 32), hit.start)
+        or studied.search(folded, hit.end, hit.end + 12)
+    )
 
 
 def _is_partner(text: Text, hit: Hit) -> bool:

@@ -148,7 +148,7 @@ def measure(
             for hit in title.of(sort)
         ),
         sentences=len(groups.sentences),
-        disease=any(any(groups.of(number).cues("disease")) for number in (0, 1, 2)),
+        disease=any(_on_disease(groups, number) for number in (0, 1, 2)),
         sar=bool(best and best.mention.where and all(hit.sense.sar for hit in best.mention.where)),
         cues=_cues(groups, by_sentence),
         cut=text.cut,
@@ -176,6 +176,13 @@ def _cues(groups: Groups, by_sentence: Mapping[int, float]) -> tuple[str, ...]:
             if hit.sense.name in _CUES
         )
     )
+
+
+def _on_disease(groups: Groups, number: int) -> bool:
+    """Tell a laboratory for diseases from a year in which there was one."""
+    group = groups.of(number)
+    told = number == 0 or group.of(Sort.RESEARCH) or group.of(Sort.LAB)
+    return bool(told) and any(group.cues("disease"))
 
 
 def features(measures: Measures) -> dict[str, float]:
