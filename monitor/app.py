@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TextIO
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -36,16 +37,19 @@ class App:
 
 
 @asynccontextmanager
-async def opened(config: Config, clock: Callable[[], datetime]) -> AsyncIterator[App]:
+async def opened(
+    config: Config, clock: Callable[[], datetime], out: TextIO | None = None
+) -> AsyncIterator[App]:
     """Open the database for this process alone, the one HTTP client, and the channels.
 
+    ``out`` is where alerts are printed, standard output if not given.
     Raises ``StoreError`` when the database can't be had or another instance holds it.
     """
     async with AsyncExitStack() as stack:
         stack.enter_context(hold(config.database))
         store = await stack.enter_async_context(StoreThread.opened(config.database))
         fetcher, client = await stack.enter_async_context(opened_fetcher(config, clock))
-        channels = opened_channels(config, client, clock)
+        channels = opened_channels(config, client, clock, out)
         router = Router(channels, config.routes)
         cycle = Cycle(
             store=store,
@@ -84,8 +88,11 @@ async def opened_fetcher(
 
 
 def opened_channels(
-    config: Config, client: httpx.AsyncClient, clock: Callable[[], datetime]
+    config: Config,
+    client: httpx.AsyncClient,
+    clock: Callable[[], datetime],
+    out: TextIO | None = None,
 ) -> tuple[Channel, ...]:
     """Return the channels of the configuration, ready to send."""
-    around = Surroundings(client, sys.stdout, clock, ZoneInfo(config.alerts.timezone))
+    around = Surroundings(client, out or sys.stdout, clock, ZoneInfo(config.alerts.timezone))
     return tuple(settings.open(around) for settings in config.channels)

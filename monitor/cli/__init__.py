@@ -92,10 +92,6 @@ def main(arguments: list[str] | None = None) -> Any:
     except MonitorError as error:
         click.echo(f"monitor: {error}", err=True)
         sys.exit(FAILED)
-    except BrokenPipeError:
-        # the reader of a pipe went away (`monitor search x | head`)
-        sys.stderr.close()
-        sys.exit(0)
     except OSError as error:
         # mostly what stands behind `>` or a pipe: the rooms translate their own
         where = f"{error.filename}: " if error.filename else "standard output: "

@@ -49,13 +49,14 @@ def run(config_file: Path | None, quiet: bool) -> None:
 def once(config_file: Path | None, as_json: bool, every: bool) -> None:
     """Poll every due source once, read what is new, send what is promised, exit.
 
+    With --json the console's alerts go to standard error, so that a script finds JSON alone.
     The exit status is 1 when no source could be read at all.
     """
     configure()
     config = load(config_file, secrets=True)
 
     async def work() -> tuple[Report, ...]:
-        async with opened(config, utc_now) as app:
+        async with opened(config, utc_now, sys.stderr if as_json else None) as app:
             return await one_round(app, every=every)
 
     reports = asyncio.run(work())

@@ -51,6 +51,35 @@ def test_help_needs_neither_network_nor_database_modules() -> None:
     assert done.returncode == 0
 
 
+def test_a_reader_that_leaves_its_pipe_is_no_error(office: Any) -> None:
+    command = [sys.executable, "-m", "monitor", "check", "--config", str(office.config)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_check_tells_a_script_every_problem(office: Any) -> None:
+    text = (
+        office.config.read_text("utf-8").replace("pause", "pase").replace("[[topic]]", "[[topc]]")
+    )
+    office.config.write_text(text, encoding="utf-8")
+    result = call("check", "--json", "--config", str(office.config))
+    found = json.loads(result.output)["problems"]
+    assert result.exit_code == 2
+    assert [problem["path"] for problem in found] == ["topic", "fetch.pase", "topc"]
+
+
+def test_once_fails_only_where_no_source_could_be_read(office: Any, newsroom: Any) -> None:
+    newsroom.publish_feed("/feed", [])
+    gone = f'[[source]]\nname = "Gone"\nurl = "{newsroom.root}/gone"\nallow_private = true\n'
+    office.config.write_text(office.config.read_text("utf-8") + gone, encoding="utf-8")
+    result = call("once", "--json", "--config", str(office.config))
+    assert [bool(report["error"]) for report in json.loads(result.stdout)] == [False, True]
+    assert result.exit_code == 0
+
+
 def test_a_full_disk_behind_the_output_is_one_line(office: Any) -> None:
     command = [sys.executable, "-m", "monitor", "check", "--config", str(office.config)]
     with Path("/dev/full").open("wb") as full:
