@@ -25,7 +25,7 @@ TOPIC = "foreign-ai-labs-in-china"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 PAIR_F1 = 0.985
-FRESH_F1 = 0.975
+FRESH_F1 = 0.96  # moves with what the topic takes for the event and its subject
 COPY_F1 = 0.995
 ORDERS = 20
 SEEDS = range(5)
