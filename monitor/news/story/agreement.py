@@ -193,7 +193,9 @@ def _of_places(a: Telling, b: Telling) -> int:
     if a.sites and b.sites and not cities and not labs:
         named = _shared(a.sites, b.places) or _shared(a.places, b.sites)
         return -700 if named else -1600
-    return 800 * bool(labs) + 800 * bool(cities)
+    # Where nobody is known, nothing ties the event to one of several cities.
+    sure = (a.subjects and b.subjects) or a.sites == b.sites
+    return 800 * bool(labs) + (800 if sure else 400) * bool(cities)
 
 
 def _of_events(a: Telling, b: Telling) -> int:

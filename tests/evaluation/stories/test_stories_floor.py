@@ -119,7 +119,7 @@ def test_events_that_no_weight_was_set_on_are_told_apart_too() -> None:
 def test_a_name_that_the_verdict_lacks_joins_no_strangers(told: list[Told]) -> None:
     """Of one article in three the organisation, the city or the event is not known."""
     chance = random.Random(3)
-    for lack, floor in ((without_organisation, 0.84), (without_city, 0.99), (without_event, 0.99)):
+    for lack, floor in ((without_organisation, 0.8), (without_city, 0.99), (without_event, 0.99)):
         known = [lack(one) if chance.random() < LACKING else one for one in told]
         right, wrong, missed = pairs(known, stories(known))
         print(f"{lack.__name__}: F1 {f1(right, wrong, missed):.4f}, {len(wrong)} wrong")
