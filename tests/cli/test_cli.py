@@ -71,6 +71,34 @@ def test_check_tells_a_script_every_problem(office: Any) -> None:
     assert [problem["path"] for problem in found] == ["topic", "fetch.pase", "topc"]
 
 
+def test_check_says_when_nobody_would_be_told(office: Any) -> None:
+    text = office.config.read_text("utf-8").partition("[[channel]]")[0]
+    office.config.write_text(text, encoding="utf-8")
+    result = call("check", "--config", str(office.config))
+    assert result.exit_code == 0
+    assert "nobody is told" in result.stderr
+
+
+def test_a_test_alert_that_does_not_arrive_is_a_failure(
+    office: Any, newsroom: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOOK", f"{newsroom.root}/nobody")
+    team = '[[channel]]\nname = "team"\nkind = "slack"\nwebhook_url = "env:HOOK"\n'
+    office.config.write_text(office.config.read_text("utf-8") + team, encoding="utf-8")
+    result = call("alert", "test", "team", "--config", str(office.config))
+    assert result.exit_code == 1
+    assert "team to webhook: NOT sent: " in result.stderr
+
+
+def test_a_second_round_polls_only_what_is_due_unless_it_is_asked_for_all(
+    office: Any, newsroom: Any
+) -> None:
+    newsroom.publish_feed("/feed", [])
+    rounds = [("once", "--json"), ("once", "--json"), ("once", "--json", "--all")]
+    polled = [json.loads(call(*one, "--config", str(office.config)).stdout) for one in rounds]
+    assert list(map(len, polled)) == [1, 0, 1]
+
+
 def test_once_fails_only_where_no_source_could_be_read(office: Any, newsroom: Any) -> None:
     newsroom.publish_feed("/feed", [])
     gone = f'[[source]]\nname = "Gone"\nurl = "{newsroom.root}/gone"\nallow_private = true\n'
