@@ -40,6 +40,8 @@ def merge_passes(units: Sequence[Unit], order: list[int]) -> Merge | None:
     for chain in sorted(chains, key=lambda chain: -chain.weight):
         if chain.weight < _LIGHTEST_LINKS:
             break
+        if len(borders) == _MOST_BORDERS:  # the second may begin with a lighter run than these
+            chain = heaviest_chain(places, weights, chain.pairs[-1][0] + 1)
         passes = _Passes(said, places, widened(chain, keys))
         if passes.are_meant():
             return merge(units, order, passes.pairs)

@@ -287,6 +287,18 @@ def test_two_first_passes_and_the_whole_are_merged() -> None:
     assert kept(*one, *two, "A river comes home", *STORY) == ["A river comes home", *STORY]
 
 
+def test_two_passes_of_many_runs_are_merged_from_a_light_first_one_on() -> None:
+    keepers = ("Ida", "Per", "Nora", "Olaf", "Tove", "Jens", "Mette", "Lars")
+    kept_things = ("otters", "bees", "geese", "goats", "pigs", "doves", "eels", "mules")
+    whole = [
+        f"{keeper} has {things} behind the mill, {other} says, and sells {things} when it rains."
+        for other in ("she", "he", "the miller", "nobody", "her aunt", "the state", "Rolf", "Siv")
+        for keeper, things in zip(keepers, kept_things, strict=True)
+    ]
+    whole[2] = "Nora has none of them."
+    assert kept(*whole[2::2], *whole) == whole
+
+
 def test_a_stray_copy_does_not_hide_two_passes() -> None:
     given = (DIGGERS, MONEY, FARMERS, OTTERS, *STORY[:4], DIGGERS, *STORY[4:])
     assert kept(*given) == list(STORY)
