@@ -49,6 +49,7 @@ FAMILIES: dict[str, Plant] = {
     "whole again": planted.whole_again,
     "whole again, table": _within(planted.whole_again, purposeful.table),
     "nested": planted.nested,
+    "digest": planted.digest,
     "scattered": planted.scattered,
     "sentence": planted.sentence,
     "near copy": planted.near_copy,

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from random import Random
 
 from tests.evaluation.repeats.source import (
@@ -99,33 +100,49 @@ def whole_again(source: Source, chance: Random) -> Planted:
 
 
 def nested(source: Source, chance: Random) -> Planted:
-    """The text of a container before the texts of what it contains, at one or more levels."""
+    """The text of a container before or after the texts of what it contains, at one or more levels."""
     whole = list(source.blocks)
     if len(whole) < 4:
         return None
     joint = chance.choice([" ", "\n", "", "\n\n"])
     levels = chance.choice([1, 1, 2, 2, 3])
+    after = chance.random() < 0.3
+    kind = f"{levels} levels, {'after' if after else 'before'}"
     if chance.random() < 0.3:
         start = chance.randrange(len(whole) - 2)
         end = chance.randint(start + 2, len(whole))
-        given = [*whole[:start], *_contained(whole[start:end], chance, joint, levels), *whole[end:]]
-        return f"part, {levels} levels", given, whole
-    return f"whole, {levels} levels", _contained(whole, chance, joint, levels), whole
+        inner = _contained(whole[start:end], chance, joint, levels, after=after)
+        return f"part, {kind}", [*whole[:start], *inner, *whole[end:]], whole
+    return f"whole, {kind}", _contained(whole, chance, joint, levels, after=after), whole
 
 
-def _contained(blocks: list[str], chance: Random, joint: str, levels: int) -> list[str]:
+def _contained(
+    blocks: list[str], chance: Random, joint: str, levels: int, *, after: bool
+) -> list[str]:
     if len(blocks) < 2 or not levels:
         return blocks
     cuts = sorted(
         chance.sample(range(1, len(blocks)), k=min(len(blocks) - 1, chance.randint(1, 3)))
     )
-    made = [joint.join(blocks)]
+    container = joint.join(blocks)
+    made = []
     for start, end in zip([0, *cuts], [*cuts, len(blocks)], strict=True):
         inner = chance.random() < 0.7 or levels == 1
-        made += (
-            _contained(blocks[start:end], chance, joint, levels - 1) if inner else blocks[start:end]
-        )
-    return made
+        part = blocks[start:end]
+        made += _contained(part, chance, joint, levels - 1, after=after) if inner else part
+    return [*made, container] if after else [container, *made]
+
+
+def digest(source: Source, chance: Random) -> Planted:
+    """The whole, then some of its paragraphs again in order, several passages left out."""
+    whole = list(source.blocks)
+    long = paragraphs_of(source, 60)
+    for _ in range(9):
+        some = sorted(chance.sample(long, k=len(long) // 2))
+        gaps = sum(after - before > 1 for before, after in pairwise(some))
+        if len(some) > 2 and gaps > 1:
+            return f"{len(some)} again", [*whole, *(whole[at] for at in some)], whole
+    return None
 
 
 def scattered(source: Source, chance: Random) -> Planted:
@@ -280,6 +297,8 @@ def _cut_text(text: str, cut: int, language: str, chance: Random) -> str:
         cut = blank
     dots = chance.choice(["…", "...", " …", " [...]", " […]", "....", "…"])
     more = chance.choice(phrases(language, "more")) if chance.random() < 0.4 else ""
+    if more and cut == blank and chance.random() < 0.3:
+        dots = ""
     return (
         text[:cut].rstrip(" ,.;:!?。、，")
         + dots
