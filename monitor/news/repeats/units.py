@@ -14,6 +14,7 @@ _SHORT = frozenset((BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.CAPTION))
 _SPARED_BELOW = 40  # letters of a heading, a list item or a caption, …
 _LONGEST_LINE = 100
 _QUESTION_SPARED_BELOW = 60  # … or of a question that stands alone
+_BARS_OF_A_ROW = 2
 _STOPS = frozenset(".!?…。！？।؟۔")
 _ENDS = _STOPS | frozenset(":：;；")
 _QUESTION_MARKS = ("?", "？", "؟")
@@ -94,7 +95,8 @@ def _is_spared(block: Block, weight: float) -> bool:
     if block.kind in _SHORT and weight < _SPARED_BELOW:
         return True
     is_question = block.text.endswith(_QUESTION_MARKS) and weight < _QUESTION_SPARED_BELOW
-    return block.kind in _STRUCTURE or is_question
+    is_row = block.kind in _STRUCTURE or block.text.count("|") >= _BARS_OF_A_ROW
+    return is_row or is_question
 
 
 def _is_shouted(text: str) -> bool:

@@ -313,6 +313,12 @@ def test_lines_that_come_again_in_numbers_are_a_list() -> None:
     assert read(*given) == given
 
 
+def test_a_head_that_two_tables_have_stays() -> None:
+    head = "Model of the pump | Height in metres | Litres in a second | Price in crowns"
+    given = [head, "Olsen | 4 | 9 | 900", LEAD, head, "Holm | 5 | 8 | 800"]
+    assert read(*given) == given
+
+
 def test_sections_built_alike_may_say_the_same() -> None:
     days = ((MONEY, LEAD), (FARMERS, OTTERS), (DIGGERS, ENGINEER), (MONEY, "Soup"))
     given = [
