@@ -7,6 +7,7 @@ published stories that are not part of this repository, with the pages of scrapi
 
 With FOLDER, pages of whatever subject in a layout that ``labelled`` reads, each positive story is told twice more:
 its proof alone, in the midst of a page (a passing mention, so negative), and whole, with a page behind it (positive).
+Every story is also told under the headline of a page, as features are whose headlines name nothing.
 
 Logistic regression with a squared penalty, by Newton's method (iteratively reweighted least squares; Hastie,
 Tibshirani, Friedman, The Elements of Statistical Learning, 4.4.1). The calibration printed is that of a
@@ -52,7 +53,7 @@ def main() -> None:
     options = parser.parse_args()
     stories = [story for file in options.files for story in _stories(file)]
     if options.pages is not None:
-        stories += list(_within_pages(stories, options.pages))
+        stories += [*_within_pages(stories, options.pages), *_headed(stories, options.pages)]
     found = [(_measures(story), story.right, story.group) for story in stories]
     scored = [(measures, right, group) for measures, right, group in found if measures is not None]
     names = list(features(scored[0][0]))
@@ -117,6 +118,13 @@ def _within_pages(stories: list[_Story], folder: Path) -> Iterator[_Story]:
             told = [*lines[1 : len(lines) // 2], proof, *lines[len(lines) // 2 :]]
             yield replace(story, title=lines[0][:100], text="\n".join(told), right=False)
         yield replace(story, text="\n".join([story.text, *lines[1:12]]))
+
+
+def _headed(stories: list[_Story], folder: Path) -> Iterator[_Story]:
+    pages = itertools.cycle(page.truth for page in labelled_pages(folder))
+    for story in stories:
+        lines = [line for line in next(pages).splitlines() if line.strip()]
+        yield replace(story, title=lines[0][:100] if lines else "")
 
 
 def _findings(story: _Story) -> Findings | str:

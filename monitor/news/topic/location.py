@@ -15,6 +15,8 @@ _BESIDE = 6  # letters between a country and its own place of research
 _ACTS = 4.0  # how much farther a country is that stands there by itself
 _GOING, _GOING_WIDE = 40, 12  # letters between 'moves' and where to, before or behind it
 
+_OF_KIND = 5  # signs of Han between a home and the kind of its organisation: '丹麦玩具公司'
+
 # What stands between a home and its organisation.
 _HOMES = frozenset({"", " ", "'s ", "の", "的"})
 _SEATS = {
@@ -80,10 +82,13 @@ def _destination(text: Text, hit: Hit, mention: Mention, group: Group) -> bool:
 def _home(text: Text, hit: Hit, group: Group) -> bool:
     """Tell 'South Korea's Naver': where the owner is at home, not where the place stands."""
     folded = text.folded.text
-    return hit.sense.kind == "country" and any(
+    if hit.sense.kind != "country":
+        return False
+    wide = _OF_KIND if folded[hit.start] > "\u2e7f" else 0
+    return any(
         each.start >= hit.end and folded[hit.end : each.start] in _HOMES
         for each in (*group.organisations, *group.of(Sort.LAB))
-    )
+    ) or any(0 <= each.start - hit.end < wide for each in group.cues("kind"))
 
 
 def _at_partner(mention: Mention, group: Group) -> Mention:
