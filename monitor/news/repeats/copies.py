@@ -4,6 +4,7 @@ What is short, or scattered three times and more, is structure (a refrain, the q
 interview, a legal line) and stays.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ _PULLED = 34  # one is a block of its own, the other a sentence of a longer one
 _EMBEDDED = 60  # both stand inside longer blocks
 _MOST_TWINS = 4  # places of a text that are looked at, the latest first
 _SCATTERED = 3  # so often is structure
+_FEWEST_OF_A_COPY = 3  # sentences of a block that is a copy for saying nothing of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,9 @@ class _Around:
     """What the whole text tells of its copies."""
 
     spread: Mapping[str, _Spread]
-    own: AbstractSet[int]  # blocks that also say something once
+    own: AbstractSet[
+        int
+    ]  # blocks that also say something once, or so little that quotes may be all of it
     listed: AbstractSet[str]  # lines that come again, if they do so in numbers
 
     def is_list(self, early: list[Unit], late: list[Unit]) -> bool:
@@ -102,6 +106,8 @@ def _around(units: Sequence[Unit], order: list[int]) -> _Around:
         seen.latest = place
         lines[unit.key] = lines.get(unit.key, True) and unit.line
     own = {units[index].block for index in order if spread[units[index].key].times == 1}
+    parts = Counter(units[index].block for index in order)
+    own.update(block for block, count in parts.items() if count < _FEWEST_OF_A_COPY)
     listed = {key for key, is_line in lines.items() if is_line and spread[key].times > 1}
     return _Around(spread, own, listed if len(listed) >= _SCATTERED else frozenset())
 

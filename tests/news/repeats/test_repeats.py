@@ -279,7 +279,7 @@ def test_a_digest_after_the_whole_goes_and_the_end_of_the_whole_stays_there() ->
     whole = (*STORY, *ending)
     assert kept(*whole, LEAD, ENGINEER, FARMERS) == list(whole)
     assert kept(*whole, LEAD, DIGGERS, ENGINEER, MONEY) == list(whole)
-    assert kept(*whole, LEAD, MONEY + OTTERS) == list(whole)
+    assert kept(*whole, DIGGERS + MONEY) == list(whole)
 
 
 def test_two_first_passes_and_the_whole_are_merged() -> None:
