@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from monitor.news.model import Happening
 from monitor.news.topic.context import Weighed
-from monitor.news.topic.groups import Groups
+from monitor.news.topic.groups import Group, Groups
 from monitor.news.topic.lexicon import Sort
+from monitor.news.topic.matching import Hit
 from monitor.news.topic.text import Text
 
 _LEAD = 4  # sentences of an article that say what it is about
 _SHORTEST = 14  # signs of such a sentence
 _LONGEST_LEAD = 7  # sentences of a first paragraph that is all of it
+_NEXT = 16  # signs between a plan and what is planned
 _CLEAR = 0.4  # strength from which a mention is one
 LEAST = 0.02  # score, and strength, of nothing
 
@@ -70,9 +72,9 @@ class Measures:
         elif best:
             yield "It is mentioned in passing, not in headline or first sentences."
         if self.native:
-            yield "Against: a place of research that an organisation of the country runs itself."
+            yield "Against: it also tells of a place of research of the country's own."
         if self.away:
-            yield "Against: a place of research that stands elsewhere."
+            yield "Against: it also tells of a place of research that stands elsewhere."
         if self.sar:
             yield "It stands in Hong Kong or Macau, which are counted apart."
         yield from (_CUES[cue] for cue in self.cues if cue in _CUES)
@@ -174,7 +176,18 @@ def _cues(groups: Groups, by_sentence: Mapping[int, float]) -> tuple[str, ...]:
             if value >= _CLEAR
             for hit in groups.of(number).of(Sort.CUE)
             if hit.sense.name in _CUES
+            and (hit.sense.name != "plan" or _planned(hit, groups.of(number)))
         )
+    )
+
+
+def _planned(cue: Hit, group: Group) -> bool:
+    """Tell 'plans to open', '開設する計画' from 'opened the laboratory, where 500 people will work'."""
+    return any(
+        -len(cue.sense.form) <= event.start - cue.end <= _NEXT
+        or 0 <= cue.start - event.end <= _NEXT // 2
+        for event in group.of(Sort.EVENT)
+        if not event.sense.faint
     )
 
 

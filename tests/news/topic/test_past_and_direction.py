@@ -134,3 +134,16 @@ def test_a_field_that_is_the_city_s_says_nothing_of_the_laboratory(
     verdict: Judge, title: str, lead: str, language: str
 ) -> None:
     assert not verdict(title, lead, language=language).flagged
+
+
+def test_what_is_open_is_no_plan_because_people_will_work_there(verdict: Judge) -> None:
+    opened = verdict(
+        "西门子北京人工智能实验室启用",
+        "西门子昨日在北京启用人工智能实验室，共有五百名研究人员将在此工作。",
+        language="zh",
+    )
+    planned = verdict("Siemens plans to open an AI lab in Beijing", "", language="en")
+    assert opened.flagged
+    assert planned.flagged
+    assert "It is a plan." not in opened.reasons
+    assert "It is a plan." in planned.reasons
