@@ -37,7 +37,7 @@ class Mail:
     encrypted: bool
 
 
-@dataclass(slots=True)
+@dataclass  # no slots: aiosmtpd looks at every member, which Python 3.11.2 can't with them
 class Mailbox:
     """What was delivered, and what goes wrong.
 

@@ -13,8 +13,9 @@ from monitor.errors import UnreadableError
 
 _PART = re.compile(
     r"""
-    "(?P<string>(?:[^"\\]|\\.|"(?!\s*(?:[,:}\]]|\Z)))*+)(?:"|\Z)  # a quote that ends nothing is meant
-    | '(?P<single>(?:[^'\\]|\\.|'(?!\s*(?:[,:}\]]|\Z)))*+)(?:'|\Z)
+    # a quote that ends nothing is meant; not possessive, which Python 3.11.2 gets wrong around it
+    "(?P<string>(?:[^"\\]|\\.|"(?!\s*(?:[,:}\]]|\Z)))*)(?:"|\\?\Z)
+    | '(?P<single>(?:[^'\\]|\\.|'(?!\s*(?:[,:}\]]|\Z)))*)(?:'|\\?\Z)
     | //[^\n]* | /\*.*?(?:\*/|\Z)
     | (?P<sign>[{}\[\],:])
     | (?P<word>[^"'{}\[\],:/\s]+|/)
