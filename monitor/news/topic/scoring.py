@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from monitor.news.model import Happening
 from monitor.news.topic.context import Weighed
-from monitor.news.topic.groups import Group, Groups
+from monitor.news.topic.groups import Groups
 from monitor.news.topic.lexicon import Sort
 from monitor.news.topic.matching import Hit
 from monitor.news.topic.text import Text
@@ -54,6 +54,7 @@ class Measures:
     disease: bool
     sar: bool
     cues: tuple[str, ...]
+    planned: frozenset[str]  # events that are to come
     cut: bool
 
     def reasons(
@@ -71,25 +72,30 @@ class Measures:
             yield "The first sentences say so."
         elif best:
             yield "It is mentioned in passing, not in headline or first sentences."
+        yield from self._limits(happenings)
+        if not best:
+            yield "No sentence ties an organisation from outside to a place of research inside."
+        if self.cut:
+            yield "Only the beginning of the text was judged: it is too long."
+
+    def _limits(self, happenings: Sequence[Happening]) -> Iterator[str]:
+        """Yield what speaks against it, and how sure or settled it is."""
         if self.native:
             yield "Against: it also tells of a place of research of the country's own."
         if self.away:
             yield "Against: it also tells of a place of research that stands elsewhere."
         if self.sar:
             yield "It stands in Hong Kong or Macau, which are counted apart."
-        yield from (_CUES[cue] for cue in self.cues if cue in _CUES)
+        yield from (_CUES[cue] for cue in self.cues)
+        if any(happening.event in self.planned for happening in happenings):
+            yield "It is a plan."
         if self.disease:
             yield "Against: the laboratory is one for diseases."
-        if not best:
-            yield "No sentence ties an organisation from outside to a place of research inside."
-        if self.cut:
-            yield "Only the beginning of the text was judged: it is too long."
 
 
 _CUES = {
     "denial": "Something is denied.",
     "rumour": "It is hearsay or from unnamed sources.",
-    "plan": "It is a plan.",
 }
 
 
@@ -153,6 +159,7 @@ def measure(
         disease=any(_on_disease(groups, number) for number in (0, 1, 2)),
         sar=bool(best and best.mention.where and all(hit.sense.sar for hit in best.mention.where)),
         cues=_cues(groups, by_sentence),
+        planned=_planned(groups, by_sentence),
         cut=text.cut,
     )
 
@@ -169,26 +176,33 @@ def _lead(groups: Groups) -> Iterator[int]:
 
 
 def _cues(groups: Groups, by_sentence: Mapping[int, float]) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(
-            hit.sense.name
-            for number, value in by_sentence.items()
-            if value >= _CLEAR
-            for hit in groups.of(number).of(Sort.CUE)
-            if hit.sense.name in _CUES
-            and (hit.sense.name != "plan" or _planned(hit, groups.of(number)))
-        )
+    cues = (
+        hit.sense.name
+        for number, value in by_sentence.items()
+        if value >= _CLEAR
+        for hit in groups.of(number).of(Sort.CUE)
     )
+    return tuple(dict.fromkeys(cue for cue in cues if cue in _CUES))
 
 
-def _planned(cue: Hit, group: Group) -> bool:
-    """Tell 'plans to open', '開設する計画' from 'opened the laboratory, where 500 people will work'."""
-    return any(
-        -len(cue.sense.form) <= event.start - cue.end <= _NEXT
-        or 0 <= cue.start - event.end <= _NEXT // 2
+def _planned(groups: Groups, by_sentence: Mapping[int, float]) -> frozenset[str]:
+    """Return the events that a place of research is said to await, as 'plans to open', '開設する計画'.
+
+    'It opened the laboratory, where 500 people will work' plans no opening.
+    """
+    clear = [groups.of(number) for number, value in by_sentence.items() if value >= _CLEAR]
+    return frozenset(
+        event.sense.name
+        for group in clear
+        for cue in group.cues("plan")
         for event in group.of(Sort.EVENT)
-        if not event.sense.faint
+        if not event.sense.faint and _beside(cue, event)
     )
+
+
+def _beside(cue: Hit, event: Hit) -> bool:
+    before = -len(cue.sense.form) <= event.start - cue.end <= _NEXT
+    return before or 0 <= cue.start - event.end <= _NEXT // 2
 
 
 def _on_disease(groups: Groups, number: int) -> bool:

@@ -142,8 +142,13 @@ def test_what_is_open_is_no_plan_because_people_will_work_there(verdict: Judge) 
         "西门子昨日在北京启用人工智能实验室，共有五百名研究人员将在此工作。",
         language="zh",
     )
+    works = verdict(
+        "Siemens mở phòng thí nghiệm AI tại Bắc Kinh",
+        "Siemens hôm nay mở phòng thí nghiệm AI tại Bắc Kinh, nơi ba mươi kỹ sư sẽ phát triển thuật toán.",
+        language="vi",
+    )
     planned = verdict("Siemens plans to open an AI lab in Beijing", "", language="en")
     assert opened.flagged
     assert planned.flagged
-    assert "It is a plan." not in opened.reasons
+    assert "It is a plan." not in (*opened.reasons, *works.reasons)
     assert "It is a plan." in planned.reasons
