@@ -43,7 +43,9 @@ class Grammar:
     dateline: Pattern  # behind a place
     said: Pattern  # behind a name
     title: Pattern  # before a name
+    country_behind: Pattern  # directly behind a place of research
     host: Pattern  # before a name
+    company: Pattern  # a place that is a firm
     ally: Pattern  # before a name
     that: Pattern  # between, its end: a place of research, and who does something with it
     university: Pattern  # behind the place in its name
@@ -88,6 +90,8 @@ def grammar() -> Grammar:
         occasion=re.compile(rf"{any_of['occasion']}[^.;。，]{{0,24}}$"),
         by=re.compile(rf"{any_of['by']}\s*{title}?\s*$"),
         host=re.compile(rf"{any_of['host']}\s*{title}?\s*$"),
+        country_behind=re.compile(rf" (?:ai )?{any_of['country_behind']}"),
+        company=re.compile(any_of["company"]),
         ally=re.compile(rf"{any_of['ally']}\s*{title}?\s*$"),
         that=re.compile(rf"{any_of['that']}\s*{title}?\s*(?:groupe |groupe des )?$"),
         whose=re.compile(any_of["whose"]),

@@ -73,6 +73,8 @@ def _likely(
     acts = acts and subject is not None and _brings_about(subject, group)
     if _many_of_country(text, place, group) or (not acts and _of_country(text, mention, group)):
         return mention._replace(native=True)
+    if subject is not None and _is_bought_into(text, subject, place, group):
+        return mention._replace(native=True)
     if subject is not None:
         return _shared(text, mention, before, subject, "subject")
     if after and after[0].sense.sort is Sort.FOREIGN:
@@ -119,6 +121,17 @@ def _brings_about(subject: Hit, group: Group) -> bool:
     )
 
 
+def _is_bought_into(text: Text, subject: Hit, place: Hit, group: Group) -> bool:
+    """Tell '甲骨文投资北京AI创业公司': money goes into a firm, and nothing is set up."""
+    told = {
+        hit.sense.name
+        for hit in group.of(Sort.EVENT)
+        if subject.end <= hit.start and hit.end <= place.start
+    }
+    named = grammar().company.search(text.folded.text, place.start, place.end)
+    return named is not None and told == {"investment"}
+
+
 def _its_own(text: Text, owner: Hit, place: Hit) -> bool:
     """Tell '…, which closed its lab in Shanghai', '旗下…研究院': a small word ties it to the owner."""
     between = text.folded.text[owner.end : place.start]
@@ -159,8 +172,9 @@ def _of_country(text: Text, mention: Mention, group: Group) -> bool:
                     return True
                 if not wide and re.match(r"('s|s') ", between):
                     return True
-        elif hit.sense.sort is Sort.INSIDE and grammar().of_country.fullmatch(
-            folded[place.end : hit.start]
+        elif hit.sense.sort is Sort.INSIDE and (
+            grammar().of_country.fullmatch(folded[place.end : hit.start])
+            or grammar().country_behind.match(folded, place.end)
         ):
             return True
     return False
