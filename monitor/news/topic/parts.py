@@ -9,7 +9,7 @@ from monitor.news.topic.matching import Hit, find_within
 from monitor.news.topic.mention import ORGANISATIONS
 
 # What may stand between an owner and what is its own.
-_OWNING = frozenset({"", " ", "'s ", "s ", "' ", "的", "在", "旗下", "驻", "の", "의 ", " 의 "})
+_OWNING = frozenset("| |'s |s |' |的|在|向|对|为|给|将|把|旗下|驻|の|의 | 의 ".split("|"))
 _POSSESSIVES = (" its ", " their ", "旗下", "其", "旗下的")
 _LONGEST = 12  # signs between the two
 _DONE = frozenset({"", "了"})
