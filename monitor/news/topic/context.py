@@ -97,7 +97,7 @@ class _Surroundings:
     def take(self, mention: Mention) -> None:
         """Complete the next mention, and weigh it."""
         mention = self._venturing(mention)
-        each = self._weighed(self._placed(self._titled(self._owned(mention))))
+        each = self._weighed(self._placed(self._told(self._owned(mention))))
         self.weighed.append(each)
         if mention.past:
             self.left |= {owner.sense.name for owner in mention.owners}
@@ -174,29 +174,41 @@ class _Surroundings:
             return mention
         for earlier in self._near(mention):
             if earlier.owners and earlier.sentence.number > 0 and not earlier.past:
-                how = self._how(mention, earlier.owners)
-                return mention._replace(owners=earlier.owners, how=how, native=earlier.native)
+                return mention._replace(
+                    owners=earlier.owners, how="inherited", native=earlier.native
+                )
         if self._main_runs() and self.main is not None and mention.hit.sense.sort is Sort.RESEARCH:
             return self._again(mention, self.main.mention)
         number = mention.sentence.number
         for before in range(number - 1, number - 1 - _REACH, -1):
             known = self._present(self.groups.of(before).organisations)
             if known and before > 0:
-                how = self._how(mention, known)
-                return _inherit(mention, known[0])._replace(how=how)
+                return _inherit(mention, known[0])
         known = self._present(hit for hit in self.title.hits if hit.sense.sort in _RUNNING)
-        if not known:
-            return mention
-        return _inherit(mention, known[0])._replace(how=self._how(mention, known))
+        return _inherit(mention, known[0]) if known else mention
 
-    def _titled(self, mention: Mention) -> Mention:
-        """Return what the first sentences tell as told of the only one that the headline names."""
+    def _told(self, mention: Mention) -> Mention:
+        """Return a mention without a name of its own as told of the one that the headline names.
+
+        'The company's laboratory' refers to it, and so do the first sentences where it is alone.
+        """
         names = {owner.sense.name for owner in mention.owners}
-        reach = _LEAD if mention.grade == 1.0 else 1
-        if mention.how != "inherited" or mention.sentence.number > reach or not names:
+        titled = {hit.sense.name for hit in self.title.hits if hit.sense.sort in _RUNNING}
+        if mention.how != "inherited" or not names & titled:
             return mention
-        alone = names == {hit.sense.name for hit in self.title.hits if hit.sense.sort in _RUNNING}
-        return mention._replace(how="titled") if alone else mention
+        if self._refers(mention):
+            return mention._replace(how="referred")
+        reach = _LEAD if mention.grade == 1.0 else 1
+        first = mention.sentence.number <= reach
+        return mention._replace(how="titled") if first and names == titled else mention
+
+    def _refers(self, mention: Mention) -> bool:
+        """Tell whether a word such as 'the company' stands before it, and the headline is of here."""
+        here = self.title.of(Sort.INSIDE) and not self.title.of(Sort.ELSEWHERE)
+        folded = self.text.folded.text
+        return bool(here) and (
+            grammar().refers.search(folded, mention.sentence.start, mention.hit.start) is not None
+        )
 
     def _main_runs(self) -> bool:
         """Tell whether the place that the article is about is not one that its person has left."""
@@ -208,20 +220,6 @@ class _Surroundings:
         return [
             hit for hit in known if hit.sense.name not in self.left and not is_host(self.text, hit)
         ]
-
-    def _how(self, mention: Mention, owners: Sequence[Hit]) -> str:
-        """Tell 'the company's laboratory', whose owner the headline names, from any laboratory."""
-        titled = {hit.sense.name for hit in self.title.hits if hit.sense.sort in _RUNNING}
-        here = self.title.of(Sort.INSIDE) and not self.title.of(Sort.ELSEWHERE)
-        return (
-            "referred"
-            if here
-            and titled & {owner.sense.name for owner in owners}
-            and grammar().refers.search(
-                self.text.folded.text, mention.sentence.start, mention.hit.start
-            )
-            else "inherited"
-        )
 
     def _again(self, mention: Mention, main: Mention) -> Mention:
         """Return 'the laboratory' as the one that the article is about."""

@@ -123,11 +123,7 @@ def _brings_about(subject: Hit, group: Group) -> bool:
 
 def _is_bought_into(text: Text, subject: Hit, place: Hit, group: Group) -> bool:
     """Tell '甲骨文投资北京AI创业公司': money goes into a firm, and nothing is set up."""
-    told = {
-        hit.sense.name
-        for hit in group.of(Sort.EVENT)
-        if subject.end <= hit.start and hit.end <= place.start
-    }
+    told = {hit.sense.name for hit in _events_between(subject, place, group)}
     named = grammar().company.search(text.folded.text, place.start, place.end)
     return named is not None and told == {"investment"}
 
@@ -201,12 +197,15 @@ def _clean(text: Text, owner: Hit, place: Hit, group: Group) -> bool:
     between = text.folded.text[owner.end : place.start]
     if grammar().clause.search(between):
         return False
-    verbs = [
-        hit for hit in group.of(Sort.EVENT) if owner.end <= hit.start and hit.end <= place.start
-    ]
-    return not verbs and (
+    return not _events_between(owner, place, group) and (
         gap(text, owner, place) <= 45 or bool(grammar().possessive.match(between))
     )
+
+
+def _events_between(owner: Hit, place: Hit, group: Group) -> list[Hit]:
+    return [
+        hit for hit in group.of(Sort.EVENT) if owner.end <= hit.start and hit.end <= place.start
+    ]
 
 
 def _shared(text: Text, mention: Mention, before: Sequence[Hit], owner: Hit, how: str) -> Mention:
