@@ -50,7 +50,7 @@ class Grammar:
     that: Pattern  # between, its end: a place of research, and who does something with it
     university: Pattern  # behind the place in its name
     university_of: Pattern  # before the place in its name
-    university_at: Pattern  # before a name that no list knows, in its name
+    university_at: Pattern  # before a place that no list knows, in its name
     han_name: Pattern  # a name, with what begins behind it
     no_name: Pattern  # the beginning of what is no name
     worked: Pattern  # behind a name
@@ -112,8 +112,10 @@ def grammar() -> Grammar:
         recalled=re.compile(_alternatives(words, "recalled", _LONG_AGO)),
         title=re.compile(rf"{title}\s*$"),
         university=re.compile(rf"\s?{any_of['university']}"),
-        university_of=re.compile(rf"{any_of['university_of']}\s*(?:the )?$"),
-        university_at=re.compile(rf"{any_of['university_at']} "),
+        university_of=re.compile(
+            rf"(?:{any_of['university_of']}|{any_of['institute_of']})\s*(?:the )?$"
+        ),
+        university_at=re.compile(rf"{any_of['university_of']} "),
         han_name=re.compile(
             rf"([\u4e00-\u9fffA-Za-z·]{{2,12}}?)(?={any_of['han_acts']}|[，,（(、：:])"
         ),
