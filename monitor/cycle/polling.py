@@ -129,9 +129,7 @@ class Polling:
 
 
 def _feed_request(source: Source, state: SourceState, *, whole: bool) -> Request:
-    if state.format == SITEMAP_INDEX:  # it may stay as it is while what it lists changes
-        validators = Validators()
-    elif whole:
+    if whole:
         validators = Validators(body_hash=state.body_hash)
     else:
         validators = Validators(state.etag, state.last_modified, state.body_hash)
@@ -151,20 +149,22 @@ def _succeeded(
     whole: bool,
 ) -> SourceState:
     whole = whole or state.whole_at is None
+    kept = answer.validators
+    if SITEMAP_INDEX in {state.format, feed.format if feed is not None else ""}:
+        kept = Validators()  # it may stay as it is while what it lists changes
     before, state = (
         state,
         replace(
             moved(state, answer.moved_to),
-            etag=answer.validators.etag,
-            last_modified=answer.validators.last_modified,
-            body_hash=answer.validators.body_hash,
+            etag=kept.etag,
+            last_modified=kept.last_modified,
+            body_hash=kept.body_hash,
             whole_at=now if whole or feed is not None else state.whole_at,
             format=feed.format if feed is not None else state.format,
             repairs=feed.repairs if feed is not None else state.repairs,
         ),
     )
-    conditional = state.format != SITEMAP_INDEX
-    if whole and conditional and listing is not None and caught_lying(before, state, listing):
+    if whole and listing is not None and caught_lying(before, state, listing):
         state = replace(state, validators_lie=True)
     ttl = timedelta(minutes=feed.ttl_minutes) if feed and feed.ttl_minutes else timedelta()
     asked = max(ttl, answer.fresh_for or timedelta())

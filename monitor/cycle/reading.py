@@ -83,7 +83,7 @@ class Articles:
         """Note how much text the articles gave, and tell the owner when that has turned."""
         state = await self._store(lambda s: s.source_state(source.name))
         now = self._clock()
-        yields = [(letters_of(one.article), one.article.language) for one in read]
+        yields = [(one.article.length, one.article.language) for one in read]
         after = after_reading(source, state, yields, now)
         told = self._desk.turned(source, state, after)
         await self._store(lambda s: s.record_state(source.name, after, told, now))
@@ -180,11 +180,6 @@ def _note(link: Link, update: Alert | None) -> str:
     if update is None:
         return "joins a story and adds nothing: where that was told, it is counted"
     return f"joins a story and adds to it: {'; '.join(update.news)}"
-
-
-def letters_of(article: Article) -> int:
-    """Return how much text an article has."""
-    return sum(len(block.text) for block in article.blocks)
 
 
 def _too_old(waiting: Waiting, article: Article, now: datetime, max_age: timedelta) -> str | None:

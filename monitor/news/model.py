@@ -114,6 +114,11 @@ class Article:
     canonical_url: str | None = None
     free: bool | None = None  # False: only a teaser is open, as it says or as its length shows
 
+    @property
+    def length(self) -> int:
+        """How many characters its text has."""
+        return sum(len(block.text) for block in self.blocks)
+
 
 class Role(StrEnum):
     """What a piece of evidence stands for."""

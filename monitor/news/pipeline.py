@@ -84,9 +84,9 @@ def _fuller(articles: list[Article]) -> Article:
     page, *feed = articles
     if not feed:
         return page
-    if page.free is None and _is_cut(feed[0]) and _length(page) <= FULLER * _length(feed[0]):
+    if page.free is None and _is_cut(feed[0]) and page.length <= FULLER * feed[0].length:
         page = replace(page, free=False)
-    if _length(feed[0]) > FULLER * _length(page):
+    if feed[0].length > FULLER * page.length:
         return replace(
             page, blocks=feed[0].blocks, removed=feed[0].removed, title=page.title or feed[0].title
         )
@@ -96,7 +96,3 @@ def _fuller(articles: list[Article]) -> Article:
 def _is_cut(article: Article) -> bool:
     """Tell whether a text ends with the mark of one that goes on elsewhere."""
     return bool(article.blocks) and _CUT.search(article.blocks[-1].text) is not None
-
-
-def _length(article: Article) -> int:
-    return sum(len(block.text) for block in article.blocks)

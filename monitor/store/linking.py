@@ -47,10 +47,11 @@ def move(db: Database, topic: str, moves: Mapping[str, str], now: datetime) -> N
     left: set[str] = set()
     entering: defaultdict[str, list[tuple[int, Telling]]] = defaultdict(list)
     for row in db.conn.execute(
-        "SELECT * FROM told WHERE topic = ? AND identity IN (SELECT value FROM json_each(?))",
+        "SELECT article, story, told.* FROM told WHERE topic = ? AND identity IN (SELECT value FROM json_each(?))",
         (topic, names_text(moves)),
     ):
-        telling, number, story = telling_of(row), row[2], row[20]
+        number, story, *columns = row
+        telling = telling_of(columns)
         entering[moves[telling.id]].append((number, telling))
         if story is not None:
             left.add(story)
