@@ -188,27 +188,12 @@ class _Surroundings:
         return _inherit(mention, known[0]) if known else mention
 
     def _told(self, mention: Mention) -> Mention:
-        """Return a mention without a name of its own as told of the one that the headline names.
-
-        'The company's laboratory' refers to it, and so do the first sentences where it is alone.
-        """
+        """Return what the first sentences tell as told of the only one that the headline names."""
         names = {owner.sense.name for owner in mention.owners}
         titled = {hit.sense.name for hit in self.title.hits if hit.sense.sort in _RUNNING}
-        if mention.how != "inherited" or not names & titled:
-            return mention
-        if self._refers(mention):
-            return mention._replace(how="referred")
-        reach = _LEAD if mention.grade == 1.0 else 1
-        first = mention.sentence.number <= reach
-        return mention._replace(how="titled") if first and names == titled else mention
-
-    def _refers(self, mention: Mention) -> bool:
-        """Tell whether a word such as 'the company' stands before it, and the headline is of here."""
-        here = self.title.of(Sort.INSIDE) and not self.title.of(Sort.ELSEWHERE)
-        folded = self.text.folded.text
-        return bool(here) and (
-            grammar().refers.search(folded, mention.sentence.start, mention.hit.start) is not None
-        )
+        first = mention.sentence.number <= (_LEAD if mention.grade == 1.0 else 1)
+        alone = mention.how == "inherited" and bool(names) and names == titled
+        return mention._replace(how="titled") if first and alone else mention
 
     def _main_runs(self) -> bool:
         """Tell whether the place that the article is about is not one that its person has left."""

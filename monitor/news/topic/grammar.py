@@ -55,7 +55,6 @@ class Grammar:
     no_name: Pattern  # the beginning of what is no name
     worked: Pattern  # behind a name
     recalled: Pattern  # beside an event
-    refers: Pattern  # before a place of research: it is that of the one told of
     of_city: Pattern  # in a sentence: it tells of the place around
     there: Pattern  # in a sentence: at the place that was named before
     studied: Pattern  # beside a university
@@ -101,7 +100,6 @@ def grammar() -> Grammar:
         based=re.compile(any_of["based"]),
         dateline=re.compile(rf"\s*(?:{any_of['dateline']}|\d{{1,2}}月)"),
         said=re.compile(rf"[^.;。]{{0,14}}?{any_of['said']}"),
-        refers=re.compile(f"{any_of['own']}|{any_of['refers']}"),
         there=re.compile(any_of["there"]),
         studied=re.compile(any_of["studied"]),
         once=re.compile(any_of["once"]),

@@ -18,7 +18,6 @@ OWNER = {
     "subject": 0.9,
     "joint": 0.85,
     "said": 0.8,
-    "referred": 0.8,
     "after": 0.45,
     "inherited": 0.6,
     "titled": 0.75,

@@ -101,7 +101,6 @@ _CUES = {
 
 _HOW = {
     "inherited": "by the sentences before",
-    "referred": "by the sentences before",
     "titled": "by the headline",
     "joint": "with a partner",
 }

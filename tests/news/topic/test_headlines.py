@@ -55,6 +55,14 @@ def test_what_only_sounds_like_it_is_left_alone(language: str) -> None:
     assert [headline for headline in told if _judged(language, headline).flagged] == []
 
 
+def test_the_first_sentences_go_on_about_the_only_one_that_the_headline_names() -> None:
+    slow = "Das Werk am See baut seit Jahren Bremsen für Züge. Nun kommt in der Halle etwas dazu."
+    news = "Dort hat der Konzern ein Forschungszentrum für künstliche Intelligenz eingerichtet."
+    assert _judged(
+        "de", "Knorr-Bremse setzt in Suzhou auf lernende Bremsen", f"{slow} {news}"
+    ).flagged
+
+
 def test_a_first_paragraph_is_the_lead_whole() -> None:
     slow = "Eine Presse schließt sich. Ein Blech glüht noch. Eine Kamera sieht zu. Ein Riss wird gefunden."
     news = "Gefunden hat ihn das KI-Labor, das Gestamp in Schanghai betreibt."
