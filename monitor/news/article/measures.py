@@ -23,7 +23,6 @@ LONGEST_TITLE = 250  # characters
 DECAY = 0.6  # of a vote, for each level up
 LEVELS = 4
 
-_NAMES = re.compile(r'\s(class|id|itemprop|role)="([^"]*)"')
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
 
 
@@ -179,10 +178,8 @@ def _read_names(elements: Sequence[Element]) -> tuple[list[int], Whole]:
     numbers: dict[tuple[str, str], int] = {}
     looks: list[int] = []
     for one in elements:
-        names = _NAMES.findall(one.attributes) if one.attributes else ()
-        bits.append(markup_bits(" ".join([name for _, name in names])) if names else 0)
-        look = next((name for what, name in names if what == "class"), "")
-        looks.append(numbers.setdefault((one.tag, look), len(numbers)))
+        bits.append(markup_bits(one.names) if one.names else 0)
+        looks.append(numbers.setdefault((one.tag, one.looks), len(numbers)))
     return bits, np.array(looks, dtype=np.int64)
 
 

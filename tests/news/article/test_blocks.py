@@ -72,6 +72,14 @@ def test_angles_in_attributes_do_not_end_a_tag() -> None:
     ]
 
 
+def test_a_stray_quote_in_a_tag_hides_nothing() -> None:
+    assert kinds("""<p class="a"">x</p><p id='"'"b>y</p><p>z</p>""") == [
+        ("paragraph", "x"),
+        ("paragraph", "y"),
+        ("paragraph", "z"),
+    ]
+
+
 def test_furniture_and_what_is_hidden_are_not_read() -> None:
     body = "<nav>n</nav><p>a</p><div hidden>h</div><footer>f</footer><p>b<span style='display:none'>h</span></p>"
     assert [one.text for one in candidates(body)] == ["a", "b"]
