@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from monitor.news.model import Telling
+from monitor.news.story.days import apart
 from monitor.news.story.developments import letters
 from monitor.news.story.fingerprints import COPY, Shared, shared, unpacked
 from monitor.news.story.round_ups import is_round_up
@@ -78,7 +79,7 @@ class Agreement:
 
 def agreement(a: Telling, b: Telling, alike: Callable[[], float]) -> Agreement:
     """Weigh two articles of one topic; ``alike`` returns the cosine of their texts if needed."""
-    if abs(a.told_at - b.told_at) > WINDOW:
+    if apart(a.told_at, b.told_at) > WINDOW:
         return Agreement(-JOINS, "weeks apart")
     common = shared(a.fingerprints, b.fingerprints)
     found = _copied(common) if _is_copy(a, b, common) else _retold(a, b, common, alike)
@@ -89,22 +90,22 @@ def agreement(a: Telling, b: Telling, alike: Callable[[], float]) -> Agreement:
 
 def _retold(a: Telling, b: Telling, common: Shared, alike: Callable[[], float]) -> Agreement:
     """Weigh two articles neither of which is a copy of the other."""
-    apart = abs(a.told_at - b.told_at)
+    between = apart(a.told_at, b.told_at)
     if _strangers(a, b):
         return Agreement(-JOINS, "no organisation in common")
 
     def by_text() -> int:
-        found = int(_own_words(common) * _by_text(alike(), apart))
+        found = int(_own_words(common) * _by_text(alike(), between))
         return 0 if found and _is_template(a, b) else found
 
     if not (a.subjects or a.sites) or not (b.subjects or b.sites):
         found = Agreement(by_text(), "told in the same words")
     else:
-        facts = _by_facts(a, b) - _cost(apart)
+        facts = _by_facts(a, b) - _cost(between)
         if facts + MOST_BESIDE_FACTS >= FLOOR:
             facts += min(MOST_BESIDE_FACTS, int(TEXT_BESIDE_FACTS * by_text()))
         found = Agreement(facts, _in_common(a, b))
-    if found.score >= 0 and apart <= TITLE_WINDOW and _same_title(a, b):
+    if found.score >= 0 and between <= TITLE_WINDOW and _same_title(a, b):
         return max(found, Agreement(SAME_TITLE, f"same headline: {a.title}"), key=_score)
     return found
 
@@ -144,8 +145,8 @@ def _own_words(common: Shared) -> float:
     return max(0.0, 1.0 - common.share) if common.around else 1.0
 
 
-def _by_text(alike: float, apart: timedelta) -> int:
-    faded = alike * math.exp(-(apart / timedelta(days=FADES)))
+def _by_text(alike: float, between: timedelta) -> int:
+    faded = alike * math.exp(-(between / timedelta(days=FADES)))
     return min(MOST_BY_TEXT, int(JOINS * faded / ALIKE))
 
 
@@ -178,7 +179,7 @@ def _of_mistaken(a: Telling, b: Telling, numbers: tuple[str, ...]) -> int:
 
 
 def _told_at_once(a: Telling, b: Telling) -> bool:
-    return _cost(abs(a.told_at - b.told_at)) == 0
+    return _cost(apart(a.told_at, b.told_at)) == 0
 
 
 def _of_organisations(a: Telling, b: Telling) -> int:
@@ -228,8 +229,8 @@ def _same_title(a: Telling, b: Telling) -> bool:
     return len(title.encode()) >= TITLE_BYTES and title == letters(b.title)
 
 
-def _cost(apart: timedelta) -> int:
-    days = apart / timedelta(days=1)
+def _cost(between: timedelta) -> int:
+    days = between / timedelta(days=1)
     return next((cost for limit, cost in COST_OF_TIME if days <= limit), COPIED)
 
 

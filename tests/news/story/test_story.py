@@ -75,6 +75,13 @@ def test_weeks_between_need_more_in_common() -> None:
     assert not second(late, verdict(place="")).joined
 
 
+def test_a_date_without_a_day_is_near_the_whole_month() -> None:
+    open_date = replace(OTHER, published=datetime(2026, 11, 1, tzinfo=UTC))
+    assert second(open_date, verdict()).joined
+    known = replace(OTHER, published=datetime(2026, 11, 1, 9, 30, tzinfo=UTC))
+    assert not second(known, verdict()).joined
+
+
 def test_a_month_between_needs_the_same_lab() -> None:
     late = replace(OTHER, published=NOW + timedelta(days=30))
     known = replace(verdict(), labs=("AWS Shanghai AI Lab",))
