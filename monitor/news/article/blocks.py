@@ -45,7 +45,6 @@ SKIPPED = frozenset(
 HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE
 )
-NAMING = frozenset(["class", "id", "itemprop", "role"])  # attributes that say what a part is
 TEXT = "-text"  # what selectolax calls the tag of a text
 CHILDLESS = VOID | {"-comment", ""}  # "": a processing instruction
 BREAK = "\u2028"  # what <br> leaves in the text; two of them part paragraphs
@@ -61,14 +60,16 @@ _BREAKS = re.compile(r"\u2028\s*\u2028[\s\u2028]*|\u2028\s*?(?:\u3000\u3000|\u00
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff]+")
 
 
+Attributes = Mapping[str, str | None]
+
+
 @dataclass(slots=True)
 class Element:
     """A block element that holds text: the blocks in it are those from ``first`` up to ``end``."""
 
     tag: str
     parent: int  # index of the element over it; the root's is 0
-    looks: str  # its class
-    names: str  # class, id, itemprop and role
+    attributes: Attributes
     depth: int
     kind: BlockKind
     first: int = 0
@@ -99,7 +100,9 @@ def collapse(text: str) -> str:
     """Return text with its white space collapsed to single blanks, and nothing invisible in it."""
     if text.isprintable() and "  " not in text:
         return text.strip()  # every blank but the plain one counts as not printable
-    return " ".join(_INVISIBLE.sub("", text).split())
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
 
 
 def read_layout(tree: LexborHTMLParser) -> Layout:
@@ -128,7 +131,7 @@ class _Reader:
 
     def read(self, body: LexborNode) -> Layout:
         elements = self._layout.elements
-        elements.append(Element("html", 0, "", "", 0, BlockKind.PARAGRAPH))
+        elements.append(Element("html", 0, {}, 0, BlockKind.PARAGRAPH))
         opened: list[LexborNode] = [body] if self._enters(body) else []
         node = body.first_child
         while opened:
@@ -180,7 +183,7 @@ class _Reader:
         if self._emboldened:
             self._bold += len(text)
 
-    def _is_hidden(self, attributes: Mapping[str, str | None]) -> bool:
+    def _is_hidden(self, attributes: Attributes) -> bool:
         if self._reveals:
             return False
         if "hidden" in attributes or attributes.get("aria-hidden") == "true":
@@ -188,7 +191,7 @@ class _Reader:
         style = attributes.get("style")
         return style is not None and HIDDEN.search(style) is not None
 
-    def _open(self, tag: str, attributes: Mapping[str, str | None]) -> None:
+    def _open(self, tag: str, attributes: Attributes) -> None:
         if self._parts:
             self._flush()
         layout, outer = self._layout, self._current
@@ -197,11 +200,8 @@ class _Reader:
         if kind is None or above.kind in INHERITED:
             kind = above.kind if above.kind in INHERITED else kind or BlockKind.PARAGRAPH
         first = len(layout.candidates)
-        names = " ".join([told for name, told in attributes.items() if name in NAMING and told])
-        looks = attributes.get("class") or ""
-        element = Element(tag, outer, looks, names, above.depth + 1, kind, first)
         self._current = len(layout.elements)
-        layout.elements.append(element)
+        layout.elements.append(Element(tag, outer, attributes, above.depth + 1, kind, first))
 
     def _close(self) -> None:
         if self._parts:
@@ -219,20 +219,17 @@ class _Reader:
         links, bold = self._links, self._bold
         self._parts.clear()
         self._links = self._bold = 0
-        if len(self._layout.candidates) >= MOST_BLOCKS or not text.strip():
-            return
-        kind = self._layout.elements[self._current].kind
+        candidates, current = self._layout.candidates, self._current
+        kind = self._layout.elements[current].kind
         broken = BREAK in text and kind is not BlockKind.CODE
-        pieces = _BREAKS.split(text) if broken else [text]
-        cleaned = [piece for piece in map(collapse, pieces) if piece]
-        total = max(len(text), 1)
-        for index, piece in enumerate(cleaned):
-            share = len(piece) / total
-            self._layout.candidates.append(
-                Candidate(
-                    kind, piece, self._current, round(links * share), round(bold * share), index > 0
+        first = len(candidates)
+        for piece in map(collapse, _BREAKS.split(text) if broken else (text,)):
+            if piece and first < MOST_BLOCKS:
+                share = len(piece) / len(text)
+                parted = len(candidates) > first
+                candidates.append(
+                    Candidate(kind, piece, current, round(links * share), round(bold * share), parted)
                 )
-            )
 
 
 def _length_of_lines(node: LexborNode) -> int:

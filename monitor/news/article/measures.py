@@ -20,6 +20,7 @@ LIGHT = 0.3  # share of links up to which it can
 MOST_SHARE = 0.6  # of the page's running text, by which its core is known
 VOTE = 1200.0  # weight beyond which a block's vote grows no more
 LONGEST_TITLE = 250  # characters
+NAMING = frozenset(["class", "id", "itemprop", "role"])  # attributes that say what a part is
 DECAY = 0.6  # of a vote, for each level up
 LEVELS = 4
 
@@ -178,8 +179,10 @@ def _read_names(elements: Sequence[Element]) -> tuple[list[int], Whole]:
     numbers: dict[tuple[str, str], int] = {}
     looks: list[int] = []
     for one in elements:
-        bits.append(markup_bits(one.names) if one.names else 0)
-        looks.append(numbers.setdefault((one.tag, one.looks), len(numbers)))
+        named = [told for name, told in one.attributes.items() if name in NAMING and told]
+        bits.append(markup_bits(" ".join(named)) if named else 0)
+        look = one.tag, one.attributes.get("class") or ""
+        looks.append(numbers.setdefault(look, len(numbers)))
     return bits, np.array(looks, dtype=np.int64)
 
 

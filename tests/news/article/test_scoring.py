@@ -47,7 +47,7 @@ def test_the_best_container_holds_the_paragraphs_and_not_the_links() -> None:
     layout = layout_of(f"{links}<div class=text>{f'<p>{SENTENCE}{SENTENCE}</p>' * 4}</div>{links}")
     texts, structure = measure_texts(layout.candidates, ""), measure_structure(layout)
     for element in (best_container(texts, structure), core(texts, structure)):
-        assert layout.elements[element].looks == "text"
+        assert layout.elements[element].attributes == {"class": "text"}
 
 
 def test_columns_have_the_names_that_the_trees_were_grown_on() -> None:
