@@ -32,13 +32,17 @@ _REOPENED = frozenset("b big code em font i nobr s small strike strong tt u".spl
 
 
 def _either_case(names: Iterable[str]) -> str:
-    """Return alternatives of letters in both cases: ten times as fast as ``re.IGNORECASE``."""
-    letters = ("".join(f"[{sign}{sign.upper()}]" for sign in name) for name in sorted(names))
-    return "|".join(letters)
+    """Return alternatives of letters in both cases: ten times as fast as ``re.IGNORECASE``.
+
+    Their first letters come first: most tags begin with another.
+    """
+    letters = ["".join(f"[{sign}{sign.upper()}]" for sign in name) for name in sorted(names)]
+    first = "".join(sorted({alternative[1:3] for alternative in letters}))
+    return f"(?=[{first}])(?:{'|'.join(letters)})"
 
 
-_RAW = re.compile(rf"<(!--|(?:{_either_case(_RAW_NAMES)})(?![A-Za-z0-9-]))")
-_REOPENED_TAG = re.compile(rf"<(?:{_either_case(_REOPENED)})[\s>]")
+_RAW = re.compile(rf"<(!--|{_either_case(_RAW_NAMES)}(?![A-Za-z0-9-]))")
+_REOPENED_TAG = re.compile(rf"<{_either_case(_REOPENED)}[\s>]")
 
 
 def parse(text: str) -> LexborHTMLParser:

@@ -228,7 +228,9 @@ class _Reader:
                 share = len(piece) / len(text)
                 parted = len(candidates) > first
                 candidates.append(
-                    Candidate(kind, piece, current, round(links * share), round(bold * share), parted)
+                    Candidate(
+                        kind, piece, current, round(links * share), round(bold * share), parted
+                    )
                 )
 
 

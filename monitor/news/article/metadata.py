@@ -2,12 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.news.article.blocks import collapse
 from monitor.news.article.bylines import without_prefix
@@ -15,6 +15,7 @@ from monitor.news.dates import parse_date
 from monitor.news.urls import absolute
 
 MOST_SCRIPTS = 20
+MOST_TAGS = 300
 LONGEST_SCRIPT = 500_000  # characters
 DEEPEST = 8
 MOST_TEXTS = 8  # elements that may hold a visible date or name
@@ -49,11 +50,13 @@ class Metadata:
 def read_metadata(tree: LexborHTMLParser, text: str, url: str, zone: str | None) -> Metadata:
     """Return what JSON-LD, OpenGraph, microdata, meta tags and the page's head say."""
     stated = next(_articles(text), {})
-    meta = _meta(tree)
+    told = tree.css("meta[content],h1")  # at once: each search goes over the whole tree
+    meta = _meta([node for node in told if node.tag == "meta"])
+    headings = [node for node in told if node.tag == "h1"]
     modified = _string(stated, "dateModified") or meta.get("article:modified_time", "")
     canonical = _attribute(tree, "link[rel=canonical]", "href") or meta.get("og:url") or ""
     return Metadata(
-        title=_title(tree, stated, meta),
+        title=_title(tree, headings, stated, meta),
         byline=_byline(tree, stated, meta),
         published=_first_date(_published(tree, stated, meta), zone),
         modified=_first_date(iter([modified]), zone),
@@ -115,10 +118,10 @@ def _of_type(value: object, depth: int) -> Iterator[Mapping[str, object]]:
         yield from _of_type(value.get("mainEntity"), depth + 1)
 
 
-def _meta(tree: LexborHTMLParser) -> dict[str, str]:
+def _meta(nodes: Sequence[LexborNode]) -> dict[str, str]:
     """Return the page's meta tags by lower-case name; the first of each counts."""
     found: dict[str, str] = {}
-    for node in tree.css("meta[content]")[:300]:
+    for node in nodes[:MOST_TAGS]:
         attributes = node.attributes
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
         content = collapse(attributes.get("content") or "")
@@ -127,10 +130,15 @@ def _meta(tree: LexborHTMLParser) -> dict[str, str]:
     return found
 
 
-def _title(tree: LexborHTMLParser, stated: Mapping[str, object], meta: Mapping[str, str]) -> str:
+def _title(
+    tree: LexborHTMLParser,
+    h1s: Sequence[LexborNode],
+    stated: Mapping[str, object],
+    meta: Mapping[str, str],
+) -> str:
     """Return the headline: the page's one h1 where it agrees with what is stated, else that."""
     said = _string(stated, "headline") or meta.get("og:title") or meta.get("twitter:title") or ""
-    headings = [collapse(node.text(deep=True, separator=" ")) for node in tree.tags("h1")[:5]]
+    headings = [collapse(node.text(deep=True, separator=" ")) for node in h1s[:5]]
     headings = [heading for heading in headings if heading]
     window = _text(tree, "title")
     shown = _without_site(window)
