@@ -25,14 +25,31 @@ class Chain:
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """Two stretches side by side: places from ``begin`` to ``border``, and from there to ``end``."""
+
+    begin: int
+    border: int
+    end: int
+
+    def split(self, places: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
+        """Return those of the rising places that lie in the first, and in the second."""
+        border = bisect_left(places, self.border)
+        return (
+            places[bisect_left(places, self.begin) : border],
+            places[border : bisect_left(places, self.end)],
+        )
+
+
 def heaviest_chain(
-    places: Mapping[str, Sequence[int]], weights: Sequence[float], border: int
+    places: Mapping[str, Sequence[int]], weights: Sequence[float], stretches: Stretches
 ) -> Chain:
-    """Return the chain that weighs most between the text before ``border`` and the text after.
+    """Return the chain that weighs most between the two stretches.
 
     ``places`` says where each text stands, rising; O(n log n) in the pairs.
     """
-    pairs = _pairs(places, weights, border)
+    pairs = _pairs(places, weights, stretches)
     ends: list[int] = []  # places in the second stretch, rising, …
     tops: list[float] = []  # … the weight of the heaviest chain that ends there, rising too, …
     links: list[int] = []  # … and the number of its last pair
@@ -56,29 +73,28 @@ def heaviest_chain(
 
 
 def _pairs(
-    places: Mapping[str, Sequence[int]], weights: Sequence[float], border: int
+    places: Mapping[str, Sequence[int]], weights: Sequence[float], stretches: Stretches
 ) -> list[Pair]:
     pairs: list[Pair] = []
     for twins in places.values():
-        if len(twins) > 2 and weights[twins[0]] < _LIGHTEST_OFTEN:
-            continue
-        if len(twins) > 1 and twins[0] < border <= twins[-1]:
-            split = bisect_left(twins, border)
-            early, late = twins[:split], twins[split:]
-            if len(early) * len(late) <= _MOST_PAIRS:
+        if len(twins) > 1 and twins[0] < stretches.border <= twins[-1]:
+            early, late = stretches.split(twins)
+            often = len(early) + len(late) > 2 and weights[twins[0]] < _LIGHTEST_OFTEN
+            if len(early) * len(late) <= _MOST_PAIRS and not often:
                 pairs.extend((first, second) for first in early for second in late)
     pairs.sort(key=lambda pair: (pair[0], -pair[1]))
     return pairs
 
 
-def widened(chain: Chain, keys: Sequence[str]) -> list[Pair]:
+def widened(chain: Chain, keys: Sequence[str], stretches: Stretches) -> list[Pair]:
     """Return the pairs of the chain with all that is equal beside them, before and after each."""
-    pairs = _leading_to(keys, (-1, chain.pairs[-1][0]), chain.pairs[0])
+    pairs = _leading_to(keys, (stretches.begin - 1, chain.pairs[-1][0]), chain.pairs[0])
     begins = (pairs or chain.pairs)[0][1]  # the second stretch
-    for left, right in pairwise([*chain.pairs, (begins, len(keys))]):
+    for left, right in pairwise(chain.pairs):
         after = _going_on_from(keys, left, right)
         pairs += [left, *after, *_leading_to(keys, (after or [left])[-1], right)]
-    return pairs
+    last = chain.pairs[-1]
+    return [*pairs, last, *_going_on_from(keys, last, (begins, stretches.end))]
 
 
 def _going_on_from(keys: Sequence[str], left: Pair, right: Pair) -> list[Pair]:
@@ -89,7 +105,5 @@ def _going_on_from(keys: Sequence[str], left: Pair, right: Pair) -> list[Pair]:
 
 def _leading_to(keys: Sequence[str], left: Pair, right: Pair) -> list[Pair]:
     """Return the pairs before ``right`` and after ``left``, as far back as keys are equal."""
-    if right[1] == len(keys):
-        return []
     gap = zip(range(right[0] - 1, left[0], -1), range(right[1] - 1, left[1], -1), strict=False)
     return list(takewhile(lambda pair: keys[pair[0]] == keys[pair[1]], gap))[::-1]

@@ -5,11 +5,11 @@ equal units is found; the heaviest that looks like two passes, and not like scat
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from monitor.news.repeats.alignment import Pair, heaviest_chain, widened
+from monitor.news.repeats.alignment import Pair, Stretches, heaviest_chain, widened
 from monitor.news.repeats.merging import Merge, merge
 from monitor.news.repeats.units import Unit
 
@@ -25,6 +25,8 @@ _DENSITY_OF_WHOLE = 0.75  # … if the second says nothing else and leaves out s
 _DENSITY_OF_SECOND = 0.1  # … and of the second, which also says what the first leaves out
 _PARTS_FOR_A_GAP = 3  # shared parts for each passage that only the first has
 _MOST_BORDERS = 24  # candidates for where the second pass begins
+_COST_OF_OLD = 2  # how much what is said again speaks against a stretch, beside what is new, …
+_FARTHEST_STUTTER = 2  # … if it stands so many blocks away
 
 
 def merge_passes(units: Sequence[Unit], order: list[int]) -> Merge | None:
@@ -35,14 +37,15 @@ def merge_passes(units: Sequence[Unit], order: list[int]) -> Merge | None:
     places: dict[str, list[int]] = {}
     for place, key in enumerate(keys):
         places.setdefault(key, []).append(place)
-    borders = _borders(said, places)
-    chains = (heaviest_chain(places, weights, border) for border in borders)
-    for chain in sorted(chains, key=lambda chain: -chain.weight):
+    around = [_stretches(said, border) for border in _borders(said, places)]
+    chains = ((heaviest_chain(places, weights, stretches), stretches) for stretches in around)
+    for chain, stretches in sorted(chains, key=lambda found: -found[0].weight):
         if chain.weight < _LIGHTEST_LINKS:
             break
-        if len(borders) == _MOST_BORDERS:  # the second may begin with a lighter run than these
-            chain = heaviest_chain(places, weights, chain.pairs[-1][0] + 1)
-        passes = _Passes(said, places, widened(chain, keys))
+        if len(around) == _MOST_BORDERS:  # the second may begin with a lighter run than these
+            stretches = _stretches(said, chain.pairs[-1][0] + 1)
+            chain = heaviest_chain(places, weights, stretches)
+        passes = _Passes(said, places, stretches, widened(chain, keys, stretches))
         if passes.are_meant():
             return merge(units, order, passes.pairs)
     return None
@@ -66,12 +69,40 @@ def _borders(said: Sequence[Unit], places: Mapping[str, list[int]]) -> list[int]
     return sorted(int(place) for _, place in found[:_MOST_BORDERS])
 
 
+def _stretches(said: Sequence[Unit], border: int) -> Stretches:
+    """Return the stretches before and after ``border`` as far as each says new things.
+
+    Beyond them begins a third pass.
+    """
+    before = _length_of_new(said[index] for index in range(border - 1, -1, -1))
+    after = _length_of_new(said[index] for index in range(border, len(said)))
+    return Stretches(border - before, border, border + after)
+
+
+def _length_of_new(said: Iterable[Unit]) -> int:
+    """Return after how many units most has been said that is new, less what was said again."""
+    length = 0
+    most = gain = 0.0
+    known: dict[str, int] = {}  # key -> the block that said it last
+    for count, unit in enumerate(said, 1):
+        block = known.get(unit.key)
+        known[unit.key] = unit.block
+        if block is None:
+            gain += unit.weight
+        elif abs(unit.block - block) > _FARTHEST_STUTTER:
+            gain -= _COST_OF_OLD * unit.weight
+        if gain >= most:
+            length, most = count, gain
+    return length
+
+
 @dataclass(frozen=True, slots=True)
 class _Passes:
     """Units in order, where each text stands, and the pairs that may be two passes of them."""
 
     said: Sequence[Unit]
     places: Mapping[str, list[int]]
+    stretches: Stretches
     pairs: list[Pair]
 
     def are_meant(self) -> bool:
@@ -85,7 +116,8 @@ class _Passes:
             return False
         if self._has_nothing_new():
             return True
-        header = sum(unit.weight for unit in self.said[: self.pairs[0][0]] if self._is_alone(unit))
+        before = self.said[self.stretches.begin : self.pairs[0][0]]
+        header = sum(unit.weight for unit in before if self._is_alone(unit))
         longest = _LONGEST_HEADER if parts > _FEWEST else _LONGEST_HEADER_OF_FEW
         if header > longest or not self._is_mostly_twice():
             return False
@@ -106,11 +138,15 @@ class _Passes:
 
     def _density(self, side: int) -> float:
         """Return the share of a pass that the other confirms, by weight or by blocks."""
-        places = [pair[side] for pair in self.pairs]
-        stretch = self.said[places[0] : places[-1] + 1]
-        by_weight = self._weight() / (sum(unit.weight for unit in stretch) or 1)
-        shared = {self.said[place].block for place in places}
-        return max(by_weight, len(shared) / len({unit.block for unit in stretch}))
+        shared = {self.said[pair[side]].block for pair in self.pairs}
+        by_blocks = len(shared) / len({unit.block for unit in self._stretch(side)})
+        return max(self._density_by_weight(side), by_blocks)
+
+    def _density_by_weight(self, side: int) -> float:
+        return self._weight() / (sum(unit.weight for unit in self._stretch(side)) or 1)
+
+    def _stretch(self, side: int) -> Sequence[Unit]:
+        return self.said[self.pairs[0][side] : self.pairs[-1][side] + 1]
 
     def _is_one_sided(self, parts: int) -> bool:
         """Tell whether between two pairs the first pass seldom has text of its own.
@@ -152,7 +188,7 @@ class _Passes:
             if len(twins := self.places[self.said[place].key]) == 2
             and place == twins[0]
             and place not in aligned
-            and twins[1] > last
+            and last < twins[1] < self.stretches.end
         )
 
     def _is_digest(self) -> bool:
@@ -161,7 +197,7 @@ class _Passes:
         What stands between them ends the whole then, unless it is short enough to head the second.
         """
         (first, second), (last, end) = self.pairs[0], self.pairs[-1]
-        if end - second >= len(self.pairs) or end + 1 < len(self.said):
+        if end - second >= len(self.pairs) or end + 1 < self.stretches.end:
             return False
         between = sum(unit.weight for unit in self.said[last + 1 : second])
         gaps = last - first >= len(self.pairs)

@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.news.repeats.alignment import Chain, heaviest_chain, widened
+from monitor.news.repeats.alignment import Chain, Stretches, heaviest_chain, widened
 
 WEIGHT = {key: 20.0 + number for number, key in enumerate("abcdef")}
 
@@ -18,7 +18,8 @@ def places_of(keys: str) -> dict[str, list[int]]:
 
 
 def chain_of(keys: str, border: int) -> Chain:
-    return heaviest_chain(places_of(keys), [WEIGHT.get(key, 1.0) for key in keys], border)
+    weights = [WEIGHT.get(key, 1.0) for key in keys]
+    return heaviest_chain(places_of(keys), weights, Stretches(0, border, len(keys)))
 
 
 def heaviest_by_trying_all(keys: str, border: int) -> float:
@@ -51,11 +52,26 @@ def test_short_texts_that_stand_often_are_no_links() -> None:
 def test_widening_takes_them_up_beside_links() -> None:
     chain = chain_of("xaxbxxaxbx", 5)
     assert chain.pairs == [(1, 6), (3, 8)]
-    assert widened(chain, "xaxbxxaxbx") == [(0, 5), (1, 6), (2, 7), (3, 8), (4, 9)]
+    assert widened(chain, "xaxbxxaxbx", Stretches(0, 5, 10)) == [
+        (0, 5),
+        (1, 6),
+        (2, 7),
+        (3, 8),
+        (4, 9),
+    ]
 
 
 def test_widening_stops_where_texts_differ() -> None:
-    assert widened(Chain([(0, 4), (3, 6)], 0), "axybaxb") == [(0, 4), (1, 5), (3, 6)]
+    chain = Chain([(0, 4), (3, 6)], 0)
+    assert widened(chain, "axybaxb", Stretches(0, 4, 7)) == [(0, 4), (1, 5), (3, 6)]
+
+
+def test_what_lies_beyond_the_stretches_is_no_part_of_a_chain() -> None:
+    keys = "abcabcabc"
+    stretches = Stretches(3, 6, 8)
+    chain = heaviest_chain(places_of(keys), [20.0] * 9, stretches)
+    assert chain.pairs == [(3, 6), (4, 7)]
+    assert widened(chain, keys, stretches) == chain.pairs
 
 
 @given(st.text(alphabet="abcdef", min_size=1, max_size=4), st.permutations("abcdef"))

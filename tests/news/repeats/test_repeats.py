@@ -287,6 +287,16 @@ def test_two_first_passes_and_the_whole_are_merged() -> None:
     assert kept(*one, *two, "A river comes home", *STORY) == ["A river comes home", *STORY]
 
 
+def test_three_passes_that_each_miss_another_passage_are_merged() -> None:
+    passes = [[text for text in STORY if text is not gap] for gap in (DIGGERS, MONEY, FARMERS)]
+    assert kept(*passes[0], *passes[1], *passes[2]) == list(STORY)
+
+
+def test_what_only_one_of_three_passes_says_comes_back_to_its_place() -> None:
+    assert kept(*STORY[:3], *STORY[4:], *STORY, *STORY[:3], *STORY[4:]) == list(STORY)
+    assert kept(*STORY[1:], *STORY[:2], *STORY[3:], *STORY[:4], STORY[5]) == list(STORY)
+
+
 def test_two_passes_of_many_runs_are_merged_from_a_light_first_one_on() -> None:
     keepers = ("Ida", "Per", "Nora", "Olaf", "Tove", "Jens", "Mette", "Lars")
     kept_things = ("otters", "bees", "geese", "goats", "pigs", "doves", "eels", "mules")
