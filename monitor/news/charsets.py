@@ -25,6 +25,7 @@ COMMON_ROWS = {
     "euc_jp": (0xB0, 0xCF),
     "cp949": (0xB0, 0xC8),  # hangul
 }
+CYRILLIC = frozenset({"cp1251", "koi8-r"})
 _EUC = frozenset({"gb18030", "euc_jp", "cp949"})
 # The most frequent signs, by encoding: together about half of any text.
 _SIMPLIFIED = """的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年
@@ -63,6 +64,11 @@ _TURKISH = frozenset("ığşİŞĞ")
 _VIETNAMESE = frozenset("ăđơưĂĐƠƯ\u0300\u0301\u0303\u0309\u0323")
 _QUOTES = frozenset("“”‘’–—…€«»°·©®„‚•™§£½¼²³\u00a0")
 _RUSSIAN = frozenset("оеаинтсрвлкмдпу")
+# The most frequent pairs of Cyrillic letters: what KOI8-R makes of Windows-1251 has other ones
+_CYRILLIC_PAIRS = re.compile(
+    "(?=ст|но|то|на|ен|ни|ра|во|ко|пр|ро|ре|ов|по|ли|не|ос|ть|го|ес|ер|ал|ан|от|ет|та|ор|ка|ва|ел|за"
+    "|ил|ол|ом|ин|ит|ат|ав|ть|де|ло|да|ла|ле|ри|ти|об|ог|ия|ие|ий|ск|ки|те|ве|нн|тр|мо|ма|ми|од|до|ль|ру)"
+)
 _THAI = frozenset("านรอกเงมยวลดสตทบคปหแจพชไใโข่้ีัิืุู์ะำ")
 # A Thai vowel sign or tone mark on no consonant; a consonant run that no word has
 _LOOSE_VOWEL = re.compile(
@@ -102,6 +108,8 @@ def sense(sample: bytes, encoding: str) -> float:
     points = sum(_points(sign, encoding) * count for sign, count in signs.items())
     if encoding not in WIDE:
         points -= 2 * len(_LOOSE_VOWEL.findall(text)) if encoding == "cp874" else 0
+        if encoding in CYRILLIC:
+            points += 0.5 * len(_CYRILLIC_PAIRS.findall(text.lower()))
         points -= 2 * len(_MIXED.findall(text))
         points -= 2 * len(_STRANGE.findall(text)) + 2 * len(_CAPITAL_INSIDE.findall(text))
         if encoding in {"cp1252", "cp1250", "iso8859-2", "cp1254", "cp1258"}:
@@ -173,7 +181,10 @@ def _narrow_points(sign: str, code: int, encoding: str) -> float:
         if first <= code < last and encoding == "cp874":
             return 0.75 if sign in _THAI else 0.1
         if first <= code < last:
-            return (0.9 if sign in _RUSSIAN else 0.6) if sign == sign.lower() else 0.5
+            small = sign == sign.lower()
+            if encoding in CYRILLIC:
+                return (0.7 if small else 0.45) if sign.lower() in _RUSSIAN else 0.4
+            return 0.6 if small else 0.5
         return 0.4 if sign in _QUOTES else -0.7
     local = {
         "cp1250": _CENTRE, "iso8859-2": _CENTRE, "cp1254": _TURKISH, "cp1258": _VIETNAMESE,

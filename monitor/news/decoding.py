@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from monitor.news.charsets import compare, likeliest
+from monitor.news.charsets import CYRILLIC, compare, likeliest, sense
 from monitor.news.mojibake import undoubled
 
 Kind = Literal["xml", "html", "json", "text"]
@@ -20,8 +20,10 @@ Kind = Literal["xml", "html", "json", "text"]
 HEAD = 4096  # bytes in which a document says its encoding
 SAMPLE = 65_536  # bytes in which escapes are looked for
 FAR_MORE = 0.5  # sense that another charset must make beyond the claimed one
-MORE = 0.2  # beyond Latin-1, which servers name without having looked
+MORE = 0.2  # beyond Latin-1, which servers name without having looked, or the other Cyrillic one
 BY_NO_CHANCE = 12  # bytes beyond ASCII that are UTF-8
+AS_CLAIMED = 6  # the same, where somebody says that it is UTF-8
+SENSE = 0.5  # that signs between the escapes of HZ must make
 MENDED = 0.01  # share of bytes that may be wrong for text to be taken as UTF-8 gone bad
 
 _MARKS = (
@@ -63,8 +65,11 @@ _NO_CHARSETS = frozenset(
     }
 )
 _ASCII = bytes(range(128))
+_EIGHT_BITS = bytes(code | 0x80 for code in range(256))
 _STRETCHES = re.compile(rb"([<>\"\n]+)")
 _JAPANESE_ESCAPES = (b"\x1b$B", b"\x1b$@")
+# HZ (RFC 1843): GB 2312 in seven bits, between ~{ and ~}
+_HZ = re.compile(rb"~\{((?:[!-w][!-~])+)~\}")
 _UNWANTED = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -88,6 +93,8 @@ def decode(body: bytes, content_type: str | None, kind: Kind) -> Decoded:
     sample = body[:SAMPLE]
     if b"\x1b" in sample and any(escape in sample for escape in _JAPANESE_ESCAPES):
         return _mended(body, "iso2022_jp_ext", ())
+    if b"~{" in sample and (chinese := _chinese_in_ascii(body)) is not None:
+        return Decoded(chinese, "hz")
     try:
         text, doubled = undoubled(body.decode("utf-8"), body)
     except UnicodeDecodeError:
@@ -113,24 +120,31 @@ def _claimed(body: bytes, content_type: str | None, kind: Kind) -> Decoded | Non
             text = body.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
-        likeliest, better = compare(body, encoding)
-        if better > (MORE if encoding == "cp1252" else FAR_MORE):
-            told = f"taken for {likeliest}: as {encoding}, as {where} says, it makes no sense"
-            return _mended(body, likeliest, (told,))
+        best, better = compare(body, encoding)
+        near = encoding == "cp1252" or {encoding, best} == CYRILLIC
+        if better > (MORE if near else FAR_MORE):
+            told = f"taken for {best}: as {encoding}, as {where} says, it makes no sense"
+            return _mended(body, best, (told,))
         return _clean(text, encoding, _told(encoding, where))
     return None
 
 
 def _claims(body: bytes, content_type: str | None, kind: Kind) -> Iterator[tuple[str, str]]:
     """Yield the encodings that server and document name, without UTF-8, which it is not."""
+    for encoding, where in _named(body, content_type, kind):
+        if not encoding.startswith(("utf-8", "utf-16", "utf-32")):
+            yield encoding, where
+
+
+def _named(body: bytes, content_type: str | None, kind: Kind) -> Iterator[tuple[str, str]]:
+    """Yield the encodings that server and document name, and who does."""
     header = _HEADER.search(content_type or "")
     found = [(header[1], "the server")] if header else []
     patterns = {"xml": (_DECLARATION,), "html": (_META, _DECLARATION)}.get(kind, ())
     told = (match for pattern in patterns if (match := pattern.search(body[:HEAD])))
     found.extend((match[1].decode("ascii"), "the document") for match in told)
     for label, where in found:
-        encoding = encoding_of(label)
-        if encoding is not None and not encoding.startswith(("utf-8", "utf-16", "utf-32")):
+        if (encoding := encoding_of(label)) is not None:
             yield encoding, where
 
 
@@ -163,7 +177,8 @@ def _guessed(body: bytes, content_type: str | None, kind: Kind) -> Decoded:
     wrong = text.count("\ufffd")
     right = len(text) - len(text.encode("ascii", "ignore")) - wrong
     few = wrong <= max(2, MENDED * foreign) and right > 2 * wrong
-    if few or _is_mostly_utf_8(body) or (wrong <= 0.1 * foreign and not _asks(content_type)):
+    said = any(encoding == "utf-8" for encoding, _ in _named(body, content_type, kind))
+    if few or _is_mostly_utf_8(body, AS_CLAIMED if said else BY_NO_CHANCE) or (wrong <= 0.1 * foreign and not _asks(content_type)):
         return _clean(_mixed(body), "utf-8", (f"{wrong} bytes that are no UTF-8",))
     for claimed, where in _claims(body, content_type, kind):
         text = body.decode(claimed, "replace")
@@ -196,12 +211,25 @@ def _is_other(piece: bytes) -> bool:
     return foreign > 0 and (wrong == foreign or wrong >= max(4, 0.4 * foreign))
 
 
-def _is_mostly_utf_8(body: bytes) -> bool:
-    """Tell whether at least half of the stretches with signs beyond ASCII are UTF-8, by no chance."""
+def _is_mostly_utf_8(body: bytes, least: int) -> bool:
+    """Tell whether at least half of the stretches with signs beyond ASCII are UTF-8, by no chance.
+
+    They hold at least so many bytes beyond ASCII.
+    """
     foreign = [piece for piece in _STRETCHES.split(body) if not piece.isascii()]
     right = [piece for piece in foreign if "\ufffd" not in piece.decode("utf-8", "replace")]
     signs = sum(len(piece.translate(None, _ASCII)) for piece in right)
-    return signs >= BY_NO_CHANCE and 2 * len(right) >= len(foreign)
+    return signs >= least and 2 * len(right) >= len(foreign)
+
+
+def _chinese_in_ascii(body: bytes) -> str | None:
+    """Read HZ; None for any other: what stands between its escapes must make sense."""
+    parts = _HZ.split(body)
+    parts[1::2] = [part.translate(_EIGHT_BITS) for part in parts[1::2]]
+    if not body.isascii() or sense(b"".join(parts[1::2])[:SAMPLE], "gb18030") < SENSE:
+        return None
+    parts[0::2] = [part.replace(b"~~", b"~") for part in parts[0::2]]
+    return b"".join(parts).decode("gb18030", "replace")
 
 
 def _paired(body: bytes) -> str | None:

@@ -1,10 +1,14 @@
-"""Text that was UTF-8, was read as Windows-1252 and encoded once more -> the text that was meant.
+"""Text that was read as Windows-1252 or Latin-1 though it was not -> the text that was meant.
 
-Decided for each stretch between markup alone: all its signs beyond ASCII must be halves of UTF-8
-sequences. So 'voilà »', whose last signs could be one, stays as it is where another sign cannot.
+Decided for each stretch between markup alone. What was UTF-8 and was encoded twice: all signs
+beyond ASCII must be halves of UTF-8 sequences; so 'voilà »', whose last signs could be one, stays
+as it is where another sign cannot. What was of another charset, as 'Ðîññèÿ': no word of a Latin
+script has four such letters in a row, and the other charset must make far more sense.
 """
 
 import re
+
+from monitor.news.charsets import compare
 
 _WINDOWS = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 # What each byte of 80-BF has become: the sign of Windows-1252, or the control of Latin-1
@@ -12,6 +16,13 @@ _SIGN_TO_BYTE = {ord(sign): code for code, sign in _WINDOWS.items() if sign != "
 _FOLLOWING = "".join(map(chr, range(0x80, 0xC0))) + "".join(map(chr, _SIGN_TO_BYTE))
 _SEQUENCE = re.compile(f"[Â-ß][{_FOLLOWING}]|[à-ï][{_FOLLOWING}]{{2}}|[ð-ô][{_FOLLOWING}]{{3}}")
 _PREFILTER = re.compile(rb"\xc3[\x82-\xb4](?:\xc2|\xc5|\xc6|\xcb|\xe2[\x80\x82\x84])")
+# Four signs of Latin-1 in a row, in text and in UTF-8
+_FOUR = re.compile("[\u00a1-\u00ff]{4}")
+_RUN = re.compile(rb"[\xc2\xc3][\x80-\xbf](?:\xc3[\x80-\xbf]|\xc2[\xa1-\xbf]){3}")
+ENOUGH = 8  # letters that bear witness, as this many different ones:
+DIFFERENT = 5
+_LATIN = frozenset({"cp1252", "cp1250", "iso8859-2", "cp1254", "cp1258"})
+FAR_MORE = 0.5  # sense that another charset must make
 _BOUNDS = re.compile(r'([<>"\[\]])')
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 # One sequence alone is a sign of Europe's alphabets or a quotation mark, or nothing was meant
@@ -23,11 +34,12 @@ def undoubled(text: str, body: bytes) -> tuple[str, int]:
 
     Beside it, how many there were.
     """
-    if _PREFILTER.search(body) is None:  # far quicker than to look at the text
+    # far quicker than to look at the text
+    if _PREFILTER.search(body) is None and _RUN.search(body) is None:
         return text, 0
     parts, mended = _BOUNDS.split(text), 0
     for place, part in enumerate(parts):
-        if (meant := _meant(part)) is not None:
+        if (meant := _meant(part) or _of_another_charset(part)) is not None:
             parts[place] = meant
             mended += 1
     return ("".join(parts), mended) if mended else (text, 0)
@@ -44,3 +56,15 @@ def _meant(part: str) -> str | None:
     if len(foreign) == 1 and not _LIKELY_ALONE.match(foreign[0]):
         return None
     return _meant(meant) or meant  # some texts went through it twice
+
+
+def _of_another_charset(part: str) -> str | None:
+    foreign = _FOREIGN.findall(part)
+    if len(foreign) < ENOUGH or len(set(foreign)) < DIFFERENT or _FOUR.search(part) is None:
+        return None
+    try:
+        body = part.translate(_SIGN_TO_BYTE).encode("latin-1")
+        charset, more = compare(body, "cp1252")
+        return body.decode(charset) if more > FAR_MORE and charset not in _LATIN else None
+    except ValueError:
+        return None

@@ -17,7 +17,7 @@ from monitor.news.decoding import decode
 from monitor.news.feed.atom import read_atom
 from monitor.news.feed.fields import local_name
 from monitor.news.feed.json_feed import looks_like_json, read_json
-from monitor.news.feed.markup import BROKEN, parse
+from monitor.news.feed.markup import BROKEN, escaped, parse
 from monitor.news.feed.rss import read_rss
 from monitor.news.feed.sitemap import read_sitemap, read_sitemap_index
 from monitor.news.feed.values import MOST_ENTRIES
@@ -27,6 +27,7 @@ from monitor.news.model import Entry, Feed, Page
 __all__ = ["LARGEST", "MOST_ENTRIES", "XML_FORMATS", "read_feed"]
 
 LARGEST = 20 * 1024 * 1024  # bytes
+COMPRESSED = (b"\x1f\x8b", b"x\x01", b"x\x9c", b"x\xda")  # gzip; zlib at its usual levels
 
 # local name of the root -> reader
 XML_FORMATS: Mapping[str, Callable[[etree._Element, str], Feed]] = {
@@ -54,22 +55,38 @@ def read_feed(page: Page) -> Feed:
         decoded = decode(page.body, page.content_type, "json")
         return _tidy(read_json(decoded.text, page.url), decoded.repairs)
     decoded = decode(page.body, page.content_type, "xml")
-    root, repairs = parse(decoded.text)
+    feed = _read_xml(decoded.text, page.url)
+    return _tidy(feed, (*decoded.repairs, *feed.repairs))
+
+
+def _read_xml(text: str, url: str) -> Feed:
+    """Read XML; where it holds nothing, what stands in it as text, then what another parser finds."""
+    feed, repairs = _by_root(text, url)
+    if feed is None or not feed.entries:
+        meant = escaped(text)
+        inside, told = _by_root(meant, url) if meant is not None else (None, ())
+        if inside is not None and inside.entries:
+            return replace(inside, repairs=("markup that was escaped", *told))
+    if feed is None:
+        found = _fallback(text, url)
+        return replace(found, repairs=(*repairs, *found.repairs))
+    feed = replace(feed, repairs=repairs)
+    return _mended(feed, text, url) if repairs and not feed.entries else feed
+
+
+def _by_root(text: str, url: str) -> tuple[Feed | None, tuple[str, ...]]:
+    """Return what the reader of the root's format finds, None where there is none, and the repairs."""
+    root, repairs = parse(text)
     reader = XML_FORMATS.get(local_name(root)) if root is not None else None
-    if root is None or reader is None:
-        return _tidy(_fallback(decoded.text, page.url), (*decoded.repairs, *repairs))
-    feed = replace(reader(root, page.url), repairs=repairs)
-    if not feed.entries and repairs:
-        feed = _mended(feed, decoded.text, page.url)
-    return _tidy(feed, (*decoded.repairs, *repairs))
+    return (reader(root, url) if root is not None and reader is not None else None), repairs
 
 
 def _inflated(page: Page) -> Page:
-    """Return a page out of its gzip: sitemaps are served as such files."""
-    if not page.body.startswith(b"\x1f\x8b"):
+    """Return a page out of its gzip or zlib: sitemaps are served as such files."""
+    if not page.body.startswith(COMPRESSED):
         return page
     try:
-        body = zlib.decompressobj(wbits=31).decompress(page.body, LARGEST + 1)
+        body = zlib.decompressobj(wbits=47).decompress(page.body, LARGEST + 1)
     except zlib.error as error:
         raise UnreadableError("a gzip that is broken") from error
     return replace(page, body=body)

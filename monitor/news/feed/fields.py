@@ -73,7 +73,7 @@ def text_of(element: etree._Element) -> str:
     """Return all text of an element, as it stands, without the white space around it."""
     text = (element.text or "") if not len(element) else "".join(map(str, element.itertext()))
     if "<![CDATA[" in text:  # in a section of its own, or escaped
-        text = text.replace("<![CDATA[", "").replace("]]>", "")
+        text = text.replace("<![CDATA[", "").replace("]]>", "").removesuffix("]]")
     return text[:LONGEST].strip()
 
 

@@ -23,8 +23,11 @@ from monitor.news.urls import absolute
 VERSION = "jsonfeed.org/version/"
 # What may stand before an object: comments, a call around it, a guard against scripts
 _BEFORE = re.compile(
-    rb"(?:/\*.{0,500}?\*/\s*|//[^\n]{0,200}\n\s*|[\w.$]{1,60}\s?\(\s*|\)\]\}',?\s*)*+\{", re.DOTALL
+    rb"(?:/\*.{0,500}?\*/\s*|//[^\n]{0,200}\n\s*|[\w.$]{1,60}\s?\(\s*|\)\]\}',?\s*)*+(?:\[\s*)?\{", re.DOTALL
 )
+
+# What tells items of a feed from other objects in a list without a feed around it
+_OF_AN_ITEM = frozenset({"url", "external_url", "title", "content_html", "content_text"})
 
 Row = Mapping[str, object]
 
@@ -37,8 +40,12 @@ def looks_like_json(body: bytes) -> bool:
 
 
 def read_json(text: str, url: str) -> Feed:
-    """Read a JSON Feed; raises ``UnreadableError`` with the place of the fault."""
+    """Read a JSON Feed, or a bare list of its items; raises ``UnreadableError`` with the place of the fault."""
     found, repairs = parse_json(text)
+    if isinstance(found, list) and any(
+        isinstance(one, Mapping) and _OF_AN_ITEM & one.keys() for one in found
+    ):
+        found, repairs = {"items": found}, (*repairs, "a list without a feed around it")
     items = found.get("items") if isinstance(found, Mapping) else None
     items = list(items.values()) if isinstance(items, Mapping) else items
     if not isinstance(items, list) or not (VERSION in str(found.get("version")) or items):

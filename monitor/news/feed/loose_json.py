@@ -27,11 +27,15 @@ _ESCAPE = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}|(.|\Z))', re.DOTALL)
 _LITERALS = frozenset({"true", "false", "null", "NaN", "Infinity", "-Infinity"})
 _NUMBER = re.compile(r"-?\d")
 _ENDS = {"}": "{", "]": "["}
+_BEGIN = re.compile(r"(?:\[\s*)?\{")
+# Where an item may end that is whole: in a list in an object, in a bare list; what closes them
+_LISTS = {("{", "["): "]}", ("[",): "]"}
 
 
 def parse_json(text: str) -> tuple[Any, tuple[str, ...]]:
-    """Return the first object of a text and what was mended; raises ``UnreadableError``."""
-    text = text[max(text.find("{"), 0) :]
+    """Return the first object or list of objects and what was mended; raises ``UnreadableError``."""
+    begin = _BEGIN.search(text)
+    text = text[begin.start() if begin else 0 :]
     try:
         return json.JSONDecoder(strict=False).raw_decode(text)[0], ()
     except RecursionError as error:
@@ -49,7 +53,7 @@ def _mended(text: str) -> str:
     """Return well-formed JSON, closed after the last item that is whole."""
     made: list[str] = []
     opened: list[str] = []
-    whole = 0  # parts up to the end of an item
+    whole, closing = 0, ""  # parts up to the end of an item, and what closes its list
     for part in _parts(text):
         if part in _ENDS:
             if not opened or opened.pop() != _ENDS[part]:
@@ -61,11 +65,11 @@ def _mended(text: str) -> str:
                 made.append(",")
             opened.append(part)
         made.append(part)
-        if part == "}" and opened == ["{", "["]:
-            whole = len(made)
+        if part == "}" and tuple(opened) in _LISTS:
+            whole, closing = len(made), _LISTS[tuple(opened)]
         if not opened:
             break
-    return "".join((*made[:whole], "]}")) if opened else "".join(made)
+    return "".join((*made[:whole], closing)) if opened else "".join(made)
 
 
 def _parts(text: str) -> Iterator[str]:

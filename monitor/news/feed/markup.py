@@ -19,8 +19,14 @@ _FEED_ROOT = re.compile(
     r"<(?:[A-Za-z][\w-]{0,20}:)?(?:rss|feed|rdf|channel|urlset|sitemapindex)(?=[\s>])",
     re.IGNORECASE,
 )
+# An entity that stands for signs and XML's own entities alone, so that nothing multiplies
+_SIGN = r"&(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});"
 _DECLARED_ENTITY = re.compile(
-    r"<!ENTITY\s{1,9}([\w.:-]{1,40})\s{1,9}(?:\"([^\"&%<]{0,200})\"|'([^'&%<]{0,200})')\s{0,9}>"
+    rf"<!ENTITY\s{{1,9}}([\w.:-]{{1,40}})\s{{1,9}}"
+    rf"(?:\"((?:[^\"&%<]|{_SIGN}){{0,200}})\"|'((?:[^'&%<]|{_SIGN}){{0,200}})')\s{{0,9}}>"
+)
+_ESCAPED = re.compile(
+    r"&lt;(?:[A-Za-z][\w-]{0,20}:)?(?:rss|feed|rdf|channel|urlset|item|entry)(?=&gt;|\s)", re.IGNORECASE
 )
 # HTML's tags that are never closed; link and source mean something else in a feed
 _VOID = re.compile(r"<(br|hr|img|input|wbr|col|meta)\b([^<>]{0,2000}?)/?>", re.IGNORECASE)
@@ -55,8 +61,10 @@ _FRAME = frozenset(
 MOST_ENTITIES = 50
 LONGEST_TYPE = 100_000  # characters of a document type, and of what its entities may add
 DEEPEST = 200  # elements within each other
+PREFACE = 200  # characters of text that may stand before a feed that is escaped
 JUNK = 20_000  # characters that may stand before a feed: warnings of the server's language
 
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 BROKEN = "markup that is not well formed"
 
 
@@ -84,6 +92,17 @@ def parse(text: str) -> tuple[etree._Element | None, tuple[str, ...]]:
     if root is None:
         root = _parsed(_balanced(_VOID.sub(r"<\1\2/>", wrapped)), recover=True)
     return root, (*repairs, *told, BROKEN)
+
+
+def escaped(text: str) -> str | None:
+    """Return the feed in a document that holds one as text, escaped once; None for any other.
+
+    Hardly more than it may stand there: a page about feeds is none.
+    """
+    found = _ESCAPED.search(text)
+    if found is None or len(_TAG.sub("", text[: found.start()][:JUNK]).strip()) > PREFACE:
+        return None
+    return html.unescape(text)
 
 
 def _parsed(text: str, *, recover: bool) -> etree._Element | None:
@@ -139,9 +158,9 @@ def _with_entities(text: str, document_type: str) -> tuple[str, tuple[str, ...]]
         return text, ()
     known = _DECLARED_ENTITY.findall(document_type[:LONGEST_TYPE])[:MOST_ENTITIES]
     for name, double, single in known:
-        value = double or single
+        value = html.escape(html.unescape(double or single))
         if text.count(f"&{name};") * len(value) <= LONGEST_TYPE:
-            text = text.replace(f"&{name};", html.escape(value))
+            text = text.replace(f"&{name};", value)
     left = declared - len(known)
     return text, ("entities that it declares itself are left out",) if left else ()
 
@@ -322,7 +341,10 @@ def _declared(text: str) -> str:
     missing = sorted(used - set(_DECLARED_PREFIX.findall(text)))
     if not missing:
         return text
-    declarations = "".join(f' xmlns:{prefix}="urn:undeclared:{prefix}"' for prefix in missing[:50])
+    meant = {prefix: f"urn:undeclared:{prefix}" for prefix in missing[:50]}
+    if "rdf" in meant:  # its attributes are read
+        meant["rdf"] = RDF
+    declarations = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in meant.items())
     name_end = re.compile(r"[\s/>]").search(text, root.end())
     if name_end is None:
         return text

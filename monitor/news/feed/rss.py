@@ -6,6 +6,7 @@ from itertools import islice
 from lxml import etree
 
 from monitor.news.feed.fields import Fields, items_of, local_name, text_of
+from monitor.news.feed.markup import RDF
 from monitor.news.feed.values import (
     MOST_ENTRIES,
     XML_LANG,
@@ -23,7 +24,7 @@ from monitor.news.feed.values import (
 from monitor.news.model import Entry, Feed
 from monitor.news.urls import absolute
 
-ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+ABOUT = f"{{{RDF}}}about"
 
 REGISTERED = "http://www.iana.org/assignments/relation/"  # RFC 4287, 4.2.7.2
 
