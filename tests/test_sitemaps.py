@@ -82,3 +82,22 @@ def test_an_index_of_which_no_sitemap_can_be_had_has_failed(newsroom: Any, offic
     (report,) = run(office, lost)
     assert report.error is not None
     assert "404" in report.error
+
+
+def test_an_index_within_an_index_is_followed_and_a_circle_of_them_ends(
+    newsroom: Any, office: Any
+) -> None:
+    def nested() -> None:
+        publish(newsroom, "/now.xml", 1, 2)()
+        newsroom.pages["/years.xml"] = newsroom.pages["/feed"]
+        part = f"<sitemap><loc>{newsroom.root}/years.xml</loc></sitemap>"
+        newsroom.publish("/feed", f"<sitemapindex>{part}</sitemapindex>", "text/xml")
+
+    def circle() -> None:
+        part = f"<sitemap><loc>{newsroom.root}/feed</loc></sitemap>"
+        newsroom.publish("/feed", f"<sitemapindex>{part}</sitemapindex>", "text/xml")
+
+    first, second = run(office, nested, circle)
+    assert (first.new, first.read, first.error) == (2, 2, None)
+    assert second.error is not None
+    assert "within each other" in second.error

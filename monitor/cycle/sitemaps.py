@@ -13,43 +13,49 @@ from monitor.news.source import Source
 
 log = structlog.get_logger()
 
+DEEPEST = 2  # indexes within each other
+
 
 class Sitemaps:
-    """Follows indexes of sitemaps, one level deep, to a few of those that they list."""
+    """Follows indexes of sitemaps, and those in them, to a few of the sitemaps that they list."""
 
     def __init__(self, fetcher: Fetcher, read: Callable[[Page, Source], Awaitable[Feed]]) -> None:
         self._fetcher = fetcher
         self._read = read
 
     async def below(
-        self, source: Source, index: Feed, since: datetime | None = None
+        self, source: Source, index: Feed, since: datetime | None = None, depth: int = 1
     ) -> Feed | None:
         """Return the sitemaps of an index as one feed, the newest entries first.
 
         None when all of them say that they have not changed since then. Raises the first error,
         ``FetchError`` or ``UnreadableError``, when none can be read.
         """
-        addresses = promising(index, since)
-        if not addresses:
-            return None
         feeds: list[Feed] = []
         faults: list[FetchError | UnreadableError] = []
-        for address in addresses:
+        for address in promising(index, since):
             try:
-                feeds.append(await self._sitemap(source, address))
+                feed: Feed | None = await self._sitemap(source, address)
+                if feed.format == SITEMAP_INDEX:
+                    feed = await self._deeper(source, feed, since, depth)
+                feeds += [feed] if feed is not None else []
             except (FetchError, UnreadableError) as fault:
                 log.info("sitemap not read", source=source.name, address=address, reason=str(fault))
                 faults.append(fault)
-        if not feeds:
+        if not feeds and faults:
             raise faults[0]
-        return merged(index, feeds)
+        return merged(index, feeds) if feeds else None
+
+    async def _deeper(
+        self, source: Source, index: Feed, since: datetime | None, depth: int
+    ) -> Feed | None:
+        if depth == DEEPEST:
+            raise UnreadableError("indexes of sitemaps within each other, too many of them")
+        return await self.below(source, index, since, depth + 1)
 
     async def _sitemap(self, source: Source, address: str) -> Feed:
         request = Request(address, Purpose.FEED, allow_private=source.allow_private)
         answer = await self._fetcher.get(request)
         if not isinstance(answer, Fetched):
             raise FetchError(address, "not modified, though nothing was known of it")
-        feed = await self._read(answer.page, source)
-        if feed.format == SITEMAP_INDEX:
-            raise UnreadableError("an index within an index of sitemaps")
-        return feed
+        return await self._read(answer.page, source)

@@ -12,7 +12,7 @@ from functools import cache
 SAMPLE = 16_384  # bytes that are looked at
 
 CANDIDATES = (
-    "cp1252", "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1251", "koi8-r",
+    "cp1252", "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1251", "koi8-u",
     "cp874", "cp1250", "iso8859-2", "cp1254", "cp1258", "cp1253", "cp1255", "cp1256",
 )  # fmt: skip
 WIDE = frozenset({"gb18030", "big5hkscs", "cp932", "euc_jp", "cp949"})
@@ -25,7 +25,7 @@ COMMON_ROWS = {
     "euc_jp": (0xB0, 0xCF),
     "cp949": (0xB0, 0xC8),  # hangul
 }
-CYRILLIC = frozenset({"cp1251", "koi8-r"})
+CYRILLIC = frozenset({"cp1251", "koi8-u"})
 _EUC = frozenset({"gb18030", "euc_jp", "cp949"})
 # The most frequent signs, by encoding: together about half of any text.
 _SIMPLIFIED = """的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年
@@ -76,7 +76,11 @@ _LOOSE_VOWEL = re.compile(
 )
 # A Greek, Cyrillic or Thai letter inside a Latin word
 _MIXED = re.compile(r"(?<=[a-z])[Ͱ-ӿא-ۿ\u0e00-\u0e5f]|[Ͱ-ӿא-ۿ\u0e00-\u0e5f](?=[a-z])")
-_STRANGE = re.compile(r"(?<=[a-z])[^\x00-\x7f\w\s“”‘’–—…«»®™\u0300-\u0323](?=[a-z])")
+# What stands in no word: a sign between letters; letters that no language of the West has in one word
+_STRANGE = re.compile(
+    r"(?<=[a-z])(?:[^\x00-\x7f\w\s“”‘’–—…«»®™\u0300-\u0323]|[¹²³])(?=[a-z])|(?<=[a-z])[¿¡£¼¾](?=[\sa-z])"
+    r"|[èìùò][a-z]*ø|ø[a-z]*[èìùò]|ø[íáý]"
+)
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-zß-ÿа-яё])[À-ÞА-ЯЁ]")
 _LATIN_RUN = re.compile("[\x80-ɏ\u0300-\u0323‚-›]{4,}")
 
@@ -173,7 +177,7 @@ def _is_common(sign: str, encoding: str) -> bool:
 
 def _narrow_points(sign: str, code: int, encoding: str) -> float:
     alphabets = {
-        "cp1251": (0x400, 0x460), "koi8-r": (0x400, 0x460), "cp874": (0xE00, 0xE60),
+        "cp1251": (0x400, 0x460), "koi8-u": (0x400, 0x460), "cp874": (0xE00, 0xE60),
         "cp1253": (0x370, 0x400), "cp1255": (0x5D0, 0x5F0), "cp1256": (0x620, 0x6D0),
     }  # fmt: skip
     if encoding in alphabets:

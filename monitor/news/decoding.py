@@ -45,6 +45,7 @@ _SUPERSETS = {
     "iso8859-9": "cp1254",
     "iso8859-11": "cp874",
     "tis-620": "cp874",
+    "koi8-r": "koi8-u",
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "big5": "big5hkscs",
@@ -178,7 +179,11 @@ def _guessed(body: bytes, content_type: str | None, kind: Kind) -> Decoded:
     right = len(text) - len(text.encode("ascii", "ignore")) - wrong
     few = wrong <= max(2, MENDED * foreign) and right > 2 * wrong
     said = any(encoding == "utf-8" for encoding, _ in _named(body, content_type, kind))
-    if few or _is_mostly_utf_8(body, AS_CLAIMED if said else BY_NO_CHANCE) or (wrong <= 0.1 * foreign and not _asks(content_type)):
+    if (
+        few
+        or _is_mostly_utf_8(body, AS_CLAIMED if said else BY_NO_CHANCE)
+        or (wrong <= 0.1 * foreign and not _asks(content_type))
+    ):
         return _clean(_mixed(body), "utf-8", (f"{wrong} bytes that are no UTF-8",))
     for claimed, where in _claims(body, content_type, kind):
         text = body.decode(claimed, "replace")

@@ -153,6 +153,23 @@ def test_hosts_and_languages_suggest_zones() -> None:
     assert zone_for("en", "a.com") is None
 
 
+def test_a_language_with_a_country_suggests_its_zone_and_one_of_many_zones_none() -> None:
+    assert zone_for("es-MX", "a.com") == "America/Mexico_City"
+    assert zone_for("en_gb", None) == "Europe/London"
+    assert zone_for("es-419", None) == zone_for("es", None) == "Etc/UTC"
+    assert parse_date("5/7/2024", zone_hint=zone_for("es", None)) == datetime(
+        2024, 7, 5, tzinfo=UTC
+    )
+    assert parse_date("5/7/2024", zone_hint=zone_for("en-US", None)) == datetime(
+        2024, 5, 7, tzinfo=UTC
+    )
+
+
+def test_a_letter_names_an_era_in_japan_alone() -> None:
+    assert parse_date("R8.11.25", zone_hint="Asia/Tokyo") == datetime(2026, 11, 24, 15, tzinfo=UTC)
+    assert parse_date("S 8.11.25", zone_hint=BERLIN) == datetime(2025, 11, 7, 23, tzinfo=UTC)
+
+
 @given(st.text(max_size=60), st.sampled_from([None, HANOI, "No/Zone", BERLIN]))
 def test_no_text_makes_it_fail_and_every_time_is_utc(text: str, zone: str | None) -> None:
     for now in (None, NOW):

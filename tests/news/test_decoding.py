@@ -69,6 +69,50 @@ def test_a_stretch_of_another_charset_in_utf_8_is_read_by_its_own() -> None:
     assert decode(body, None, "xml").text == f"<i>{ZH}</i><i>für Zürich</i>"
 
 
+def test_one_stretch_of_latin_1_does_not_spoil_a_short_document_that_says_utf_8() -> None:
+    body = b"<?xml version='1.0' encoding='utf-8'?><i>" + "Größe zählt".encode() + b"</i>"
+    body += "<i>Übung für Köln</i>".encode("latin-1")
+    assert decode(body, None, "xml").text.endswith("<i>Größe zählt</i><i>Übung für Köln</i>")
+
+
+@pytest.mark.parametrize("said", ["koi8-r", "windows-1251", "iso-8859-1"])
+@pytest.mark.parametrize("true", ["koi8-r", "cp1251"])
+def test_one_cyrillic_charset_is_known_from_the_other(true: str, said: str) -> None:
+    text = "Рубль растёт второй день подряд"
+    assert decode(text.encode(true), f"text/plain; charset={said}", "text").text == text
+
+
+@pytest.mark.parametrize("true", ["koi8-r", "cp1251"])
+def test_capitals_do_not_hide_which_cyrillic_charset_it_is(true: str) -> None:
+    text = "В МОСКВЕ ОТКРЫЛИ НОВЫЙ ЦЕНТР"
+    assert decode(text.encode(true), None, "text").text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [("Рубль растёт", "cp1251"), (ZH, "gb18030"), (KO, "cp949"), ("谷歌裁员", "gb18030")],
+)
+def test_what_was_taken_for_latin_1_and_written_as_utf_8_is_read_as_meant(
+    text: str, charset: str
+) -> None:
+    taken = f"{text.encode(charset).decode('latin-1')}<br>{DE}"
+    assert decode(taken.encode(), None, "html").text == f"{text}<br>{DE}"
+
+
+@pytest.mark.parametrize(
+    "text", ["····· ·····", "ÉTÉ À L’ÎLE", "× ×××××××", "ÄÖÜ äöüß", "½½½½½½½½"]
+)
+def test_signs_in_a_row_are_not_taken_for_another_charset(text: str) -> None:
+    assert decode(text.encode(), None, "html").text == text
+
+
+def test_chinese_in_seven_bits_is_read_and_other_tildes_stay() -> None:
+    said = f"<p>{ZH}</p><a href='/~bo/'>~</a>"
+    assert decode(said.encode("hz"), None, "html").text == said
+    plain = "a ~{rough} sketch, ~{of~} it ~~"
+    assert decode(plain.encode(), None, "text").text == plain
+
+
 def test_a_sign_that_was_cut_is_no_stretch_of_another_charset() -> None:
     assert decode(ZH.encode()[:-1], None, "text").text.endswith("\ufffd")
 

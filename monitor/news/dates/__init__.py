@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.news.dates.anchored import MONTH_FIRST, days_back, elapsed, with_year
 from monitor.news.dates.names import (
+    BY_COUNTRY,
     BY_ENDING,
     BY_LANGUAGE,
     LONG_ZONES,
@@ -48,8 +49,13 @@ _HAN_NUMBER = re.compile(r"[〇零○一二三四五六七八九十廿]{1,4}(?=\
 _HAN_DIGITS = {
     sign: digit for digit, signs in enumerate(("〇零○", *"一二三四五六七八九")) for sign in signs
 }
-_ERA = re.compile(r"(令和|平成|民國|民国)\s?(\d{1,3}|元)\s?年?")
-_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}  # the year before their first
+_ERA = re.compile(r"(令和|平成|昭和|民國|民国)\s?(\d{1,3}|元)\s?年?")
+_ERA_LETTER = re.compile(r"(?<![A-Za-z])([RHS])\s?(\d{1,2})\s?(?:[./-](?=\s?\d{1,2}[./-])|年)")
+# the year before their first
+_ERAS = {
+    "令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911,
+    "R": 2018, "H": 1988, "S": 1925,
+}  # fmt: skip
 _MINGUO = re.compile(r"(?<!\d)(1[0-4]\d)(?=\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d)")
 _BARE_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s?[月월](?!\s?\d{1,2}\s?[日號号일])")
 _YEAR_LAST = re.compile(r"(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日號号일],?\s?(\d{4})\s?[年년]")
@@ -57,7 +63,9 @@ _YEAR_LAST = re.compile(r"(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日號号일],?\s?
 _DAY_FIRST_WORDS = re.compile(
     r"thứ|chủ nhật|ngày|giờ|\buhr\b|publié|mis à jour|\bà\b", re.IGNORECASE
 )
-_DAY_FIRST_ZONES = re.compile(r"^(?:Europe|Asia|Africa|Australia|Pacific/Auckland|America/S)")
+_MONTH_FIRST_ZONES = re.compile(
+    r"America/(?:New_York|Chicago|Denver|Los_Angeles|Toronto)|Asia/Manila"
+)
 
 _ISO = re.compile(
     r"(\d{4})-?(\d{2})-?(\d{2})(?:[T_ ]+(\d{2})(?:[:.]?(\d{2})(?:[:.]?(\d{2})(?:[.,]\d{1,9})?)?)?)?"
@@ -66,7 +74,7 @@ _ISO = re.compile(
 )
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?$")
 _OF_THE_YEAR = re.compile(r"(\d{4})(?:-(\d{3})|-?W(\d\d)-?([1-7]))(?=$|T)")
-_EPOCH = re.compile(r"(?:@|/Date\()?(\d{10})(?:\d{3}){0,2}(?:\.\d{1,9})?(?:\)/)?$")
+_EPOCH = re.compile(r"(?:@|/Date\()?(\d{10})(?:\d{3}){0,2}(?:\.\d{1,9})?(?:(?:[+-]\d{4})?\)/)?$")
 _MONTH_ONLY = re.compile(r"(\d{4})-(\d{1,2})$")
 _CLOCK = re.compile(
     r"(?<![\d:])(\d{1,2})\s?(?::|h|時|时|點|点|시|giờ)\s?(\d{1,2})?\s?(?:分|분|phút|m\b)?"
@@ -129,9 +137,14 @@ def parse_date(
 
 
 def zone_for(language: str | None, host: str | None) -> str | None:
-    """Return the zone that a page without one most likely means, by its host, else its language."""
+    """Return the zone that a page without one most likely means, by its host, else its language.
+
+    A language that names its country, as es-MX, is taken to be that country's.
+    """
     ending = (host or "").rsplit(".", 1)[-1].lower()
-    return BY_ENDING.get(ending) or BY_LANGUAGE.get((language or "").split("-")[0].lower())
+    spoken, *more = (language or "").replace("_", "-").lower().split("-")
+    countries = (BY_COUNTRY.get(part) or BY_ENDING.get(part) for part in more if len(part) == 2)
+    return BY_ENDING.get(ending) or next(filter(None, countries), None) or BY_LANGUAGE.get(spoken)
 
 
 def _stamp(text: str) -> datetime | None:
@@ -162,6 +175,10 @@ def _iso(text: str, zone_hint: str | None) -> datetime | None:
 def _westernised(text: str, zone_hint: str | None) -> str:
     """Return a text with digits, month names, eras and zones of the West."""
     text = _ERA.sub(lambda found: f"{_ERAS[found[1]] + int(found[2].replace('元', '1'))}年", text)
+    if zone_hint == "Asia/Tokyo":
+        text = _ERA_LETTER.sub(
+            lambda found: f"{_ERAS[found[1]] + int(found[2])}{found[0][-1]}", text
+        )
     if zone_hint == "Asia/Taipei" or not text.isascii():
         text = _MINGUO.sub(lambda found: str(int(found[1]) + 1911), text)
     if text.isascii():
@@ -244,7 +261,7 @@ def _named_date(text: str) -> tuple[Date, str] | None:
 
 def _day_first(text: str, rest: str, zone_hint: str | None) -> bool:
     """Tell whether 5/7 is the fifth of July: by the zone, else by the words around it."""
-    if zone_hint is not None and _DAY_FIRST_ZONES.match(zone_hint):
+    if zone_hint is not None and not _MONTH_FIRST_ZONES.match(zone_hint):
         return zone_hint not in MONTH_FIRST or zone_hint == "Asia/Hong_Kong"
     return (_zone_text(rest) or "")[:1] == "+" or bool(_DAY_FIRST_WORDS.search(text))
 

@@ -31,6 +31,10 @@ januari februari maart/mrt april mei juni juli augustus september oktober novemb
 januari februari mars april maj juni juli augusti september oktober november december
 januar februar marts april maj juni juli august september oktober november desember/des
 januari februari/peb maret april mei juni juli agustus/agu/agt september oktober november/nop desember/des
+tammikuuta/tammikuu/tammi helmikuuta/helmikuu/helmi maaliskuuta/maaliskuu/maalis huhtikuuta/huhtikuu/huhti toukokuuta/toukokuu/touko kesäkuuta/kesäkuu/kesä heinäkuuta/heinäkuu/heinä elokuuta/elokuu/elo syyskuuta/syyskuu/syys lokakuuta/lokakuu/loka marraskuuta/marraskuu/marras joulukuuta/joulukuu/joulu
+január február/febr március/márc április/ápr május/máj június/jún július/júl augusztus szeptember/szept október november december
+ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie
+يناير فبراير مارس أبريل/ابريل مايو يونيو يوليو أغسطس/اغسطس سبتمبر أكتوبر/اكتوبر نوفمبر ديسمبر
 ocak/oca şubat/şub mart nisan/nis mayıs haziran/haz temmuz/tem ağustos/ağu eylül/eyl ekim/eki kasım/kas aralık/ara
 ιανουαρίου/ιανουάριος/ιαν φεβρουαρίου/φεβρουάριος/φεβ μαρτίου/μάρτιος/μαρ/μάρ απριλίου/απρίλιος/απρ μαΐου/μάιος/μαϊ/μάι ιουνίου/ιούνιος/ιουν/ιούν ιουλίου/ιούλιος/ιουλ/ιούλ αυγούστου/αύγουστος/αυγ/αύγ σεπτεμβρίου/σεπτέμβριος/σεπ/σεπτ οκτωβρίου/οκτώβριος/οκτ νοεμβρίου/νοέμβριος/νοε/νοέ δεκεμβρίου/δεκέμβριος/δεκ
 """
@@ -71,7 +75,8 @@ OTHER_ZONES = {
     "giờ hà nội": "+0700", "heure de paris": "Europe/Paris",
 }  # fmt: skip
 
-# The zone of a page that names none, by the ending of its host, else by its language.
+# The zone of a page that names none, by the ending of its host, else by its language's country,
+# else by its language.
 BY_ENDING = {
     "vn": "Asia/Ho_Chi_Minh", "cn": "Asia/Shanghai", "tw": "Asia/Taipei", "hk": "Asia/Hong_Kong",
     "jp": "Asia/Tokyo", "kr": "Asia/Seoul", "de": "Europe/Berlin", "at": "Europe/Vienna",
@@ -81,11 +86,22 @@ BY_ENDING = {
     "ru": "Europe/Moscow", "br": "America/Sao_Paulo", "pl": "Europe/Warsaw",
     "cz": "Europe/Prague", "gr": "Europe/Athens", "tr": "Europe/Istanbul",
     "se": "Europe/Stockholm", "dk": "Europe/Copenhagen", "no": "Europe/Oslo",
+    "fi": "Europe/Helsinki", "hu": "Europe/Budapest", "ro": "Europe/Bucharest", "pt": "Europe/Lisbon",
+    "ua": "Europe/Kyiv", "be": "Europe/Brussels", "ie": "Europe/Dublin", "nz": "Pacific/Auckland",
+    "my": "Asia/Kuala_Lumpur", "ph": "Asia/Manila", "pk": "Asia/Karachi", "ae": "Asia/Dubai",
+    "il": "Asia/Jerusalem", "sa": "Asia/Riyadh", "eg": "Africa/Cairo", "za": "Africa/Johannesburg",
+    "ng": "Africa/Lagos", "ke": "Africa/Nairobi",
+    "mx": "America/Mexico_City", "ar": "America/Argentina/Buenos_Aires", "cl": "America/Santiago",
+    "pe": "America/Lima", "uy": "America/Montevideo", "ca": "America/Toronto", "ve": "America/Caracas", "ec": "America/Guayaquil",
 }  # fmt: skip
+# Countries whose code is another ending, or one that stands for everything
+BY_COUNTRY = {"gb": "Europe/London", "co": "America/Bogota"}
 BY_LANGUAGE = {
+    # of many zones: none is meant, but the day comes first
+    "es": "Etc/UTC", "pt": "Etc/UTC", "ar": "Etc/UTC",
     "vi": "Asia/Ho_Chi_Minh", "zh": "Asia/Shanghai", "ja": "Asia/Tokyo", "ko": "Asia/Seoul",
-    "de": "Europe/Berlin", "fr": "Europe/Paris", "es": "Europe/Madrid", "it": "Europe/Rome",
-    "ru": "Europe/Moscow", "th": "Asia/Bangkok", "id": "Asia/Jakarta", "pl": "Europe/Warsaw",
+    "de": "Europe/Berlin", "fr": "Europe/Paris", "it": "Europe/Rome", "fi": "Europe/Helsinki",
+    "hu": "Europe/Budapest", "ro": "Europe/Bucharest", "ru": "Europe/Moscow", "th": "Asia/Bangkok", "id": "Asia/Jakarta", "pl": "Europe/Warsaw",
     "cs": "Europe/Prague", "el": "Europe/Athens", "tr": "Europe/Istanbul", "nl": "Europe/Amsterdam",
     "sv": "Europe/Stockholm", "da": "Europe/Copenhagen", "nb": "Europe/Oslo", "uk": "Europe/Kyiv",
 }  # fmt: skip

@@ -23,7 +23,8 @@ from monitor.news.urls import absolute
 VERSION = "jsonfeed.org/version/"
 # What may stand before an object: comments, a call around it, a guard against scripts
 _BEFORE = re.compile(
-    rb"(?:/\*.{0,500}?\*/\s*|//[^\n]{0,200}\n\s*|[\w.$]{1,60}\s?\(\s*|\)\]\}',?\s*)*+(?:\[\s*)?\{", re.DOTALL
+    rb"(?:/\*.{0,500}?\*/\s*|//[^\n]{0,200}\n\s*|[\w.$]{1,60}\s?\(\s*|\)\]\}',?\s*)*+(?:\[\s*)?\{",
+    re.DOTALL,
 )
 
 # What tells items of a feed from other objects in a list without a feed around it

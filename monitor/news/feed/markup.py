@@ -26,7 +26,8 @@ _DECLARED_ENTITY = re.compile(
     rf"(?:\"((?:[^\"&%<]|{_SIGN}){{0,200}})\"|'((?:[^'&%<]|{_SIGN}){{0,200}})')\s{{0,9}}>"
 )
 _ESCAPED = re.compile(
-    r"&lt;(?:[A-Za-z][\w-]{0,20}:)?(?:rss|feed|rdf|channel|urlset|item|entry)(?=&gt;|\s)", re.IGNORECASE
+    r"&lt;(?:[A-Za-z][\w-]{0,20}:)?(?:rss|feed|rdf|channel|urlset|item|entry)(?=&gt;|\s)",
+    re.IGNORECASE,
 )
 # HTML's tags that are never closed; link and source mean something else in a feed
 _VOID = re.compile(r"<(br|hr|img|input|wbr|col|meta)\b([^<>]{0,2000}?)/?>", re.IGNORECASE)

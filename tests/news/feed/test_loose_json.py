@@ -23,6 +23,7 @@ MENDED = ("JSON that is not well formed",)
         ('{"a": "Don\\\'t", "b": "\\d"}', {"a": "Don't", "b": "d"}),
         ('{// one\n"a": 1, /* two */ "b": "http://x//y",}', {"a": 1, "b": "http://x//y"}),
         ('{"a": [{"b": "c"}, {"b": "d', {"a": [{"b": "c"}]}),
+        ('[{"b": "c"}, {"b": "d', [{"b": "c"}]),
     ],
 )
 def test_what_is_loosely_written_is_read_as_meant(text: str, meant: object) -> None:

@@ -1,6 +1,8 @@
 """What publishers list is read as they mean it, in every format and however broken."""
 
 import gzip
+import html
+import zlib
 from datetime import UTC, datetime
 
 import pytest
@@ -334,9 +336,33 @@ def test_a_date_that_is_none_leaves_the_entry_undated(date: str) -> None:
     assert (entry.title, entry.published) == ("T", None)
 
 
+def test_a_feed_that_was_escaped_whole_is_read_and_a_page_about_feeds_is_none() -> None:
+    inside = html.escape(rss("<item><title>Tom &amp;amp; Bo</title></item>"))
+    feed = read(f"<html><body><pre>{inside}</pre></body></html>")
+    assert only(feed).title == "Tom & Bo"
+    assert "markup that was escaped" in feed.repairs
+    with pytest.raises(UnreadableError, match="HTML page"):
+        read(f"<html><body>{'<p>How to write a feed.</p>' * 20}<pre>{inside}</pre></body></html>")
+
+
+def test_a_bare_list_of_items_is_a_feed_and_a_list_of_other_things_is_none() -> None:
+    feed = read('[{"url": "/1", "title": "Lab"}, {"id": "2", "title": "Hub"}]')
+    assert [entry.title for entry in feed.entries] == ["Lab", "Hub"]
+    assert feed.entries[0].url == "https://gazette.test/1"
+    with pytest.raises(UnreadableError, match="no items"):
+        read('[{"code": 1, "error": "no such feed"}]')
+
+
+def test_a_declared_entity_may_hold_xmls_own_and_no_other() -> None:
+    declared = '<!DOCTYPE rss [<!ENTITY firm "Bo &amp; Co"><!ENTITY many "&firm;&firm;">]>'
+    feed = read(declared + rss("<item><title>&firm; x&many;</title></item>"))
+    assert only(feed).title == "Bo & Co x&many;"
+
+
 def test_a_gzip_file_is_read_within_the_bound() -> None:
-    packed = gzip.compress(rss("<item><title>T</title></item>").encode())
-    assert only(read(packed)).title == "T"
+    plain = rss("<item><title>T</title></item>").encode()
+    packed = gzip.compress(plain)
+    assert only(read(packed)).title == only(read(zlib.compress(plain))).title == "T"
     with pytest.raises(UnreadableError, match="at most"):
         read(gzip.compress(b"<rss>" + b" " * 30_000_000))
     with pytest.raises(UnreadableError, match="gzip"):
