@@ -35,9 +35,9 @@ class Sitemaps:
         faults: list[FetchError | UnreadableError] = []
         for address in promising(index, since):
             try:
-                feed: Feed | None = await self._sitemap(source, address)
-                if feed.format == SITEMAP_INDEX:
-                    feed = await self._deeper(source, feed, since, depth)
+                found = await self._sitemap(source, address)
+                below = found.format == SITEMAP_INDEX
+                feed = await self._deeper(source, found, since, depth) if below else found
                 feeds += [feed] if feed is not None else []
             except (FetchError, UnreadableError) as fault:
                 log.info("sitemap not read", source=source.name, address=address, reason=str(fault))
