@@ -81,6 +81,9 @@ _STRANGE = re.compile(
     r"(?<=[a-z])(?:[^\x00-\x7f\w\s“”‘’–—…«»®™\u0300-\u0323]|[¹²³])(?=[a-z])|(?<=[a-z])[¿¡£¼¾](?=[\sa-z])"
     r"|[èìùò][a-z]*ø|ø[a-z]*[èìùò]|ø[íáý]"
 )
+# Hungarian in another charset, known by its other letters: no other language has both of them and õ
+_HUNGARIAN = re.compile("õ|û")
+_OF_HUNGARY = (re.compile("[áíóú]"), re.compile("[öü]"))
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-zß-ÿа-яё])[À-ÞА-ЯЁ]")
 _LATIN_RUN = re.compile("[\x80-ɏ\u0300-\u0323‚-›]{4,}")
 
@@ -111,14 +114,23 @@ def sense(sample: bytes, encoding: str) -> float:
         return 0.0
     points = sum(_points(sign, encoding) * count for sign, count in signs.items())
     if encoding not in WIDE:
-        points -= 2 * len(_LOOSE_VOWEL.findall(text)) if encoding == "cp874" else 0
-        if encoding in CYRILLIC:
-            points += 0.5 * len(_CYRILLIC_PAIRS.findall(text.lower()))
-        points -= 2 * len(_MIXED.findall(text))
-        points -= 2 * len(_STRANGE.findall(text)) + 2 * len(_CAPITAL_INSIDE.findall(text))
-        if encoding in {"cp1252", "cp1250", "iso8859-2", "cp1254", "cp1258"}:
-            points -= sum(len(run) for run in _LATIN_RUN.findall(text))
+        points -= _faults(text, encoding)
+    if encoding in CYRILLIC:
+        points += 0.5 * len(_CYRILLIC_PAIRS.findall(text.lower()))
     return points / total
+
+
+def _faults(text: str, encoding: str) -> float:
+    """Return the points that speak against an alphabet: signs where no word has them."""
+    patterns = [_MIXED, _STRANGE, _CAPITAL_INSIDE]
+    if encoding == "cp874":
+        patterns.append(_LOOSE_VOWEL)
+    if encoding in {"cp1252", "cp1254"} and all(sign.search(text) for sign in _OF_HUNGARY):
+        patterns.append(_HUNGARIAN)
+    points = 2.0 * sum(len(pattern.findall(text)) for pattern in patterns)
+    if encoding in {"cp1252", "cp1250", "iso8859-2", "cp1254", "cp1258"}:
+        points += sum(len(run) for run in _LATIN_RUN.findall(text))
+    return points
 
 
 def _sample(body: bytes) -> bytes:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from monitor.news.charset_labels import encoding_of
 from monitor.news.charsets import CYRILLIC, compare, likeliest, sense
 from monitor.news.mojibake import undoubled
 
@@ -37,34 +38,6 @@ _WIDE = frozenset({"utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"})
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _DECLARATION = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})", re.IGNORECASE)
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
-# What a label means in practice: supersets that real pages use under the name of the smaller set
-# (WHATWG Encoding Standard, labels; gb2312 pages hold gbk and gb18030).
-_SUPERSETS = {
-    "ascii": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-    "koi8-r": "koi8-u",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "big5": "big5hkscs",
-    "shift_jis": "cp932",
-    "euc_kr": "cp949",
-    "ks_c_5601-1987": "cp949",
-}
-_LABEL_PREFIX = re.compile(r"^(?:x-|cs|cn-)+")
-_NO_CHARSETS = frozenset(
-    {
-        "idna",
-        "punycode",
-        "unicode_escape",
-        "raw-unicode-escape",
-        "unicode-escape",
-        "utf-7",
-        "undefined",
-    }
-)
 _ASCII = bytes(range(128))
 _EIGHT_BITS = bytes(code | 0x80 for code in range(256))
 _STRETCHES = re.compile(rb"([<>\"\n]+)")
@@ -147,27 +120,6 @@ def _named(body: bytes, content_type: str | None, kind: Kind) -> Iterator[tuple[
     for label, where in found:
         if (encoding := encoding_of(label)) is not None:
             yield encoding, where
-
-
-def encoding_of(label: str) -> str | None:
-    """Return Python's name of the encoding that a label means in practice; None if unknown."""
-    label = label.strip().lower()
-    bare = _LABEL_PREFIX.sub("", label)
-    spellings = (label, bare, bare.replace("windows-", "cp").replace("31j", "932"))
-    name = next((name for spelled in spellings if (name := _codec(spelled))), None)
-    if name is None:
-        return None
-    # codecs such as rot13 or hex are no charsets, nor are those for names and source code
-    if name in _NO_CHARSETS or not getattr(codecs.lookup(name), "_is_text_encoding", True):
-        return None
-    return _SUPERSETS.get(name, name)
-
-
-def _codec(label: str) -> str | None:
-    try:
-        return codecs.lookup(label).name
-    except (LookupError, ValueError):
-        return None
 
 
 def _guessed(body: bytes, content_type: str | None, kind: Kind) -> Decoded:

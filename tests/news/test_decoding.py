@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.news.decoding import Kind, decode, encoding_of
+from monitor.news.charset_labels import encoding_of
+from monitor.news.decoding import Kind, decode
 
 ZH = "微软亚洲研究院宣布关闭上海的人工智能实验室，" * 10
 VI = "Phòng thí nghiệm trí tuệ nhân tạo tại Thượng Hải đóng cửa. " * 5
@@ -139,6 +140,8 @@ def test_nul_and_lone_surrogates_are_dropped_and_said() -> None:
         ("cn-big5", "big5hkscs"), ("x-x-big5", "big5hkscs"), ("x-sjis", "cp932"), ("windows-31j", "cp932"),
         ("ks_c_5601-1987", "cp949"), ("windows-949", "cp949"), ("x-euc-jp", "euc_jp"), ("latin1", "cp1252"),
         ("x-cp1258", "cp1258"), ("windows-874", "cp874"), ("utf8", "utf-8"), ("unheard-of", None),
+        ("gb_2312-80", "gb18030"), ("win-1251", "cp1251"), ("cp-1251", "cp1251"), ("iso88592", "iso8859-2"),
+        ("iso-8859-8-i", "cp1255"), ("koi8-r", "koi8-u"), ("ks_c_5601-1989", "cp949"), ("utf8mb4", "utf-8"),
     ],
 )  # fmt: skip
 def test_labels_mean_what_pages_mean_by_them(label: str, name: str | None) -> None:

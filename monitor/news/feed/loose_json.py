@@ -14,7 +14,7 @@ from monitor.errors import UnreadableError
 _PART = re.compile(
     r"""
     # a quote that ends nothing is meant; not possessive, which Python 3.11.2 gets wrong around it
-    "(?P<string>(?:[^"\\]|\\.|"(?!\s*(?:[,:}\]]|\Z)))*)(?:"|\\?\Z)
+    "(?P<string>(?:[^"\\]|\\.|"(?!\s*(?:[,:}\]]|\Z|"\w{1,40}"\s*:)))*)(?:"|\\?\Z)
     | '(?P<single>(?:[^'\\]|\\.|'(?!\s*(?:[,:}\]]|\Z)))*)(?:'|\\?\Z)
     | //[^\n]* | /\*.*?(?:\*/|\Z)
     | (?P<sign>[{}\[\],:])
@@ -27,6 +27,7 @@ _ESCAPE = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}|(.|\Z))', re.DOTALL)
 _LITERALS = frozenset({"true", "false", "null", "NaN", "Infinity", "-Infinity"})
 _NUMBER = re.compile(r"-?\d")
 _ENDS = {"}": "{", "]": "["}
+_OPEN, _CLOSED = frozenset("{[,:"), frozenset("}],:")  # after and before which no value ends
 _BEGIN = re.compile(r"(?:\[\s*)?\{")
 # Where an item may end that is whole: in a list in an object, in a bare list; what closes them
 _LISTS = {("{", "["): "]}", ("[",): "]"}
@@ -55,14 +56,14 @@ def _mended(text: str) -> str:
     opened: list[str] = []
     whole, closing = 0, ""  # parts up to the end of an item, and what closes its list
     for part in _parts(text):
+        if made and made[-1] not in _OPEN and part not in _CLOSED:  # a comma was left out
+            made.append(",")
         if part in _ENDS:
             if not opened or opened.pop() != _ENDS[part]:
                 break
             if made and made[-1] == ",":
                 made.pop()
         elif part in {"{", "["}:
-            if made and made[-1] in _ENDS:
-                made.append(",")
             opened.append(part)
         made.append(part)
         if part == "}" and tuple(opened) in _LISTS:

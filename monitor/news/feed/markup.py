@@ -10,6 +10,8 @@ _XML_ENTITIES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")
 _CDATA = re.compile(r"<!\s?\[\s?CDATA\s?\[", re.IGNORECASE)
+# A section that is ended by half: its own end comes nowhere
+_HALF_ENDED = re.compile(r"\]\](?=</)")
 _CONTROL_SPELLED = re.compile(r"&#(?:0{0,6}\d{1,2}|1[2-5]\d|[xX]0{0,6}[0-9a-fA-F]{1,2});")
 _PAIR = re.compile(r"&#(?:x([dD][89abAB][0-9a-fA-F]{2})|(5[56]\d{3}));&#(?:x([dD][c-fC-F][0-9a-fA-F]{2})|(5[67]\d{3}));")  # fmt: skip
 _PREFIX = re.compile(r"[<\s]([A-Za-z][\w.-]{0,20}):[A-Za-z]")
@@ -77,6 +79,8 @@ def parse(text: str) -> tuple[etree._Element | None, tuple[str, ...]]:
     """
     bare, document_type = _from_root(text)
     bare, repairs = _with_entities(bare, document_type)
+    if "]]<" in bare:
+        bare = _with_ends(bare)
     if "&#" in bare:
         bare = _CONTROL_SPELLED.sub(_windows_sign, _PAIR.sub(_paired, bare))
     if not bare.isascii():
@@ -164,6 +168,13 @@ def _with_entities(text: str, document_type: str) -> tuple[str, tuple[str, ...]]
             text = text.replace(f"&{name};", value)
     left = declared - len(known)
     return text, ("entities that it declares itself are left out",) if left else ()
+
+
+def _with_ends(text: str) -> str:
+    """End the sections of CDATA whose end lacks its last sign: else they swallow what follows."""
+    first, *sections = text.split("<![CDATA[")
+    ended = (one if "]]>" in one else _HALF_ENDED.sub("]]>", one, count=1) for one in sections)
+    return "<![CDATA[".join((first, *ended))
 
 
 def _after(text: str, mark: str, place: int) -> int:

@@ -353,6 +353,13 @@ def test_a_bare_list_of_items_is_a_feed_and_a_list_of_other_things_is_none() -> 
         read('[{"code": 1, "error": "no such feed"}]')
 
 
+def test_a_section_that_lacks_the_last_sign_of_its_end_swallows_nothing() -> None:
+    first = "<item><title><![CDATA[Lab]]</title><description><![CDATA[x[y[0]]</b>]]></description></item>"
+    feed = read(rss(f"{first}<item><title><![CDATA[Hub]]></title></item>"))
+    assert [entry.title for entry in feed.entries] == ["Lab", "Hub"]
+    assert feed.entries[0].summary == "x[y[0]]</b>"
+
+
 def test_a_declared_entity_may_hold_xmls_own_and_no_other() -> None:
     declared = '<!DOCTYPE rss [<!ENTITY firm "Bo &amp; Co"><!ENTITY many "&firm;&firm;">]>'
     feed = read(declared + rss("<item><title>&firm; x&many;</title></item>"))
