@@ -14,6 +14,7 @@ from monitor.news.model import Telling
 from monitor.news.story.days import apart
 from monitor.news.story.developments import letters
 from monitor.news.story.fingerprints import COPY, Shared, shared, unpacked
+from monitor.news.story.kinship import holds, of_one_party
 from monitor.news.story.round_ups import is_round_up
 from monitor.news.story.telling import Shelved, Vector, emphasis
 
@@ -191,12 +192,17 @@ def _of_organisations(a: Telling, b: Telling) -> int:
 
 def _of_places(a: Telling, b: Telling) -> int:
     labs, cities = _shared(a.labs, b.labs), _shared(a.sites, b.sites)
-    if a.sites and b.sites and not cities and not labs:
+    if a.sites and b.sites and not cities and not labs and not _within(a, b):
         named = _shared(a.sites, b.places) or _shared(a.places, b.sites)
         return -700 if named else -1600
     # Where nobody is known, nothing ties the event to one of several cities.
     sure = (a.subjects and b.subjects) or a.sites == b.sites
     return 800 * bool(labs) + (800 if sure else 400) * bool(cities)
+
+
+def _within(a: Telling, b: Telling) -> bool:
+    """Tell whether one says of a city what the other says of its province."""
+    return any(holds(x, y) or holds(y, x) for x in a.sites for y in b.sites)
 
 
 def _of_events(a: Telling, b: Telling) -> int:
@@ -208,9 +214,9 @@ def _of_events(a: Telling, b: Telling) -> int:
 
 
 def _strangers(a: Telling, b: Telling) -> bool:
-    """Tell whether both tell of organisations and none of them is the same."""
+    """Tell whether both tell of organisations and none of them is, or owns, one of the other's."""
     named = bool(a.subjects and b.subjects)
-    return named and not _shared(a.subjects, b.subjects)
+    return named and not any(of_one_party(x, y) for x in a.subjects for y in b.subjects)
 
 
 def _in_common(a: Telling, b: Telling) -> str:

@@ -9,6 +9,7 @@ from typing import Protocol
 from monitor.news.model import Development, Link, Telling
 from monitor.news.story.agreement import FLOOR, JOINS, Agreement, agreement, likeness
 from monitor.news.story.grouping import NOTHING_SAID, Edge, Hand, Pair, groups
+from monitor.news.story.kinship import of_one_party
 from monitor.news.story.telling import Keys, Shelved, Vector, asked, keys, story_key, weighed
 from monitor.news.story.terms import Counts
 
@@ -172,5 +173,5 @@ def _earlier(
 
 
 def _same_site(a: Telling, b: Telling) -> bool:
-    same = set(a.subjects) & set(b.subjects)
-    return bool(same and (set(a.labs) & set(b.labs) or set(a.sites) & set(b.sites)))
+    same = any(of_one_party(x, y) for x in a.subjects for y in b.subjects)
+    return same and bool(set(a.labs) & set(b.labs) or set(a.sites) & set(b.sites))

@@ -12,6 +12,7 @@ from monitor.news.model import Article, Telling, Verdict
 from monitor.news.story.developments import COUNTRY_AT_LARGE, letters, told_once
 from monitor.news.story.figures import figures
 from monitor.news.story.fingerprints import fingerprints, unpacked
+from monitor.news.story.kinship import owners
 from monitor.news.story.terms import Counts, assumed_share, term_hash, terms
 from monitor.news.urls import normalise
 
@@ -134,7 +135,7 @@ def keys(telling: Telling, vector: Vector) -> Keys:
     found: list[tuple[str, int]] = []
     if (title := letters(telling.title)) and len(title.encode()) >= SHORTEST_TITLE:
         found.append((f"t:{title[:120]}", 8))
-    for name in telling.subjects:
+    for name in _parties(telling.subjects):
         found += [(f"o:{name}|{event}", 4) for event in telling.events]
         found += [(f"o:{name}|{lab}", 4) for lab in telling.labs]
         found += [(f"o:{name}|{place}", 4) for place in telling.sites]
@@ -143,6 +144,11 @@ def keys(telling: Telling, vector: Vector) -> Keys:
     rarest = sorted(vector.weights, key=lambda term: (-vector.weights[term], term))[:KEPT]
     words = dict.fromkeys((*sorted(vector.title), *rarest))
     return (*found, *((_word(term), 1) for term in words))
+
+
+def _parties(subjects: tuple[str, ...]) -> Iterable[str]:
+    """Return organisations with their owners, under whose name others may tell of them."""
+    return dict.fromkeys((*subjects, *(owner for name in subjects for owner in owners(name))))
 
 
 def asked(vector: Vector, kept: Keys, counts: Counts) -> Keys:
