@@ -183,7 +183,7 @@ class Telling:
     events: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()  # organisations that something happens to; others are background
     sites: tuple[str, ...] = ()  # cities where it happens
-    figures: tuple[str, ...] = ()  # numbers of headline and lead, digits alone
+    figures: tuple[str, ...] = ()  # numbers of headline and lead, written out in digits
     told: tuple[str, ...] = ()  # developments that count once: source, correction, denial
     terms: bytes = b""  # hashes of words and pairs, those of the headline first
     frequencies: bytes = b""  # of each term in this article

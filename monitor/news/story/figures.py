@@ -2,35 +2,89 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from decimal import Decimal
 
 from monitor.news.model import Article
 
 LEAD = 6  # blocks; what an event is counted in stands early
 MOST = 20
+FEWEST_DIGITS, MOST_DIGITS = 2, 15
 
+
+def _by_word(table: Mapping[int, str]) -> Mapping[str, int]:
+    return {word: zeros for zeros, words in table.items() for word in words.split(", ")}
+
+
+# Zeros that a word adds. A German Billion is no English one, which the ending tells.
+_ZEROS = _by_word(
+    {
+        3: "thousand, tausend, mille, mil, nghìn, ngàn, 千, 천",
+        4: "万, 萬, 만",
+        6: "million, millions, millionen, mio, millones, millón, triệu, 百万, 百萬, 백만",
+        7: "千万, 千萬, 천만",
+        8: "亿, 億, 억",
+        9: "billion, billions, bn, milliarde, milliarden, mrd, milliard, milliards, mil millones, "
+        "tỷ, tỉ, 十亿, 十億, 십억",
+        12: "trillion, trillions, billionen, billones, nghìn tỷ, nghìn tỉ, 万亿, 萬億, 兆, 조",
+    }
+)
+_OF_MONEY = _by_word({3: "k", 6: "m", 9: "b"})  # $25m; 25m is a length
+
+_WORDS = sorted(_ZEROS, key=len, reverse=True)
+_MAGNITUDE = "|".join(word if word > "\u3040" else rf"{word}\b" for word in _WORDS)
+_DIGITS = r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,]\d{1,2}(?!\d))?"
+_SIGNS = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{1,2}"
 _FIGURE = re.compile(
-    r"(?P<number>[$€£¥]?(?P<digits>\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,]\d{1,2}(?!\d))?))"
-    r"(?P<unit>\s?%|[ \u00a0][^\W\d_\u3040-\uffff]{2,12}\b|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{1,2})?"
+    rf"(?P<currency>[$€£¥])?(?P<digits>{_DIGITS})"
+    rf"(?:[ \u00a0]?(?P<magnitude>{_MAGNITUDE})|(?P<letter>[kmb])\b)?"
+    rf"(?:(?<=[亿億억])[ ]?(?P<rest>{_DIGITS})(?P<lesser>[万萬만]))?"
+    rf"(?P<unit>{_SIGNS}|(?(magnitude)(?!)|(?:\s?%|[ \u00a0][^\W\d_\u3040-\uffff]{{2,12}}\b)))?",
+    re.IGNORECASE,
 )
 
 
 def figures(article: Article) -> tuple[str, ...]:
-    """Return the digits of the numbers in headline and lead, grouping and decimal marks out."""
+    """Return the numbers in headline and lead, written out: 6.7万 and 67,000 are one."""
     lead = "\n".join((article.title, *(block.text for block in article.blocks[:LEAD])))
     return tuple(figures_in(lead))[:MOST]
 
 
 def figures_in(text: str) -> dict[str, str]:
-    """Return the numbers that say something, digits -> as written, with what they count.
+    """Return the numbers that say something, written out -> as in the text, with what they count.
 
     Years, and numbers under 10, are equal by chance.
     """
     found: dict[str, str] = {}
     for match in _FIGURE.finditer(unicodedata.normalize("NFKC", text)):
-        digits = re.sub(r"\D", "", match["digits"])
-        if 2 <= len(digits) <= 12 and not _is_year(digits):
+        digits = _written_out(match)
+        if FEWEST_DIGITS <= len(digits) <= MOST_DIGITS and not _is_year(digits):
             found.setdefault(digits, match[0].strip())
     return found
+
+
+def _written_out(match: re.Match[str]) -> str:
+    """Return the digits of a number; a decimal mark stays only where a word moves it."""
+    zeros = _ZEROS.get((match["magnitude"] or "").casefold(), 0)
+    if match["currency"] and match["letter"]:
+        zeros = _OF_MONEY[match["letter"].casefold()]
+    if not zeros:
+        return _bare(match["digits"])
+    value = _value(match["digits"]).scaleb(zeros)
+    if match["rest"]:
+        value += _value(match["rest"]).scaleb(_ZEROS[match["lesser"]])
+    return _bare(f"{value:f}".partition(".")[0])
+
+
+def _value(digits: str) -> Decimal:
+    whole, mark, decimals = digits.replace(",", ".").rpartition(".")
+    if mark and len(decimals) < 3:
+        return Decimal(f"{whole}.{decimals}")
+    return Decimal(_bare(digits))
+
+
+def _bare(digits: str) -> str:
+    return re.sub(r"\D", "", digits)
 
 
 def _is_year(digits: str) -> bool:
