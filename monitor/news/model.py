@@ -190,6 +190,7 @@ class Telling:
     commonness: bytes = b""  # of each term in its language, as far as is known beforehand
     title_terms: int = 0
     fingerprints: bytes = b""  # by which copies are known
+    sums_up: bool = False  # a review of several stories, which belongs to none
 
 
 @dataclass(frozen=True, slots=True)

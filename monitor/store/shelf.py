@@ -148,8 +148,8 @@ class Shelf:
         cursor = self._db.conn.execute(
             "INSERT INTO tellings (topic, article, identity, told_at, language, title, "
             "organisations, labs, places, events, subjects, sites, figures, told, terms, frequencies, commonness, "
-            "title_terms, fingerprints, norm, title_norm) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "title_terms, fingerprints, sums_up, norm, title_norm) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 telling.topic,
                 self._article,
@@ -170,6 +170,7 @@ class Shelf:
                 telling.commonness,
                 telling.title_terms,
                 telling.fingerprints,
+                telling.sums_up,
                 vector.norm,
                 vector.title_norm,
             ),
@@ -243,7 +244,7 @@ def telling_of(row: Sequence[Any]) -> Telling:
     """Read a row of ``tellings``, or of ``told``, whose first columns are the same."""
     _, topic, _, identity, told_at, language, title = row[:7]
     organisations, labs, places, events, subjects, sites, figures, told = map(names_of, row[7:15])
-    terms, frequencies, commonness, title_terms, fingerprints = row[15:20]
+    terms, frequencies, commonness, title_terms, fingerprints, sums_up = row[15:21]
     return Telling(
         identity,
         topic,
@@ -263,6 +264,7 @@ def telling_of(row: Sequence[Any]) -> Telling:
         commonness,
         title_terms,
         fingerprints,
+        bool(sums_up),
     )
 
 

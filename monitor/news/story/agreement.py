@@ -15,7 +15,6 @@ from monitor.news.story.days import apart
 from monitor.news.story.developments import letters
 from monitor.news.story.fingerprints import COPY, Shared, shared, unpacked
 from monitor.news.story.kinship import holds, of_one_party
-from monitor.news.story.round_ups import is_round_up
 from monitor.news.story.telling import Shelved, Vector, emphasis
 
 JOINS = 1000
@@ -84,7 +83,7 @@ def agreement(a: Telling, b: Telling, alike: Callable[[], float]) -> Agreement:
         return Agreement(-JOINS, "weeks apart")
     common = shared(a.fingerprints, b.fingerprints)
     found = _copied(common) if _is_copy(a, b, common) else _retold(a, b, common, alike)
-    if found.score >= FLOOR and not found.copy and (is_round_up(a) or is_round_up(b)):
+    if found.score >= FLOOR and not found.copy and (a.sums_up or b.sums_up):
         return Agreement(-JOINS, "a round-up of several stories")
     return found
 

@@ -37,6 +37,6 @@ def _wholes(name: str) -> Mapping[str, tuple[str, ...]]:
     (table,) = tomllib.loads(file.read_text("utf-8")).values()
     wholes: dict[str, tuple[str, ...]] = {}
     for whole, parts in table.items():
-        for part in " ".join(parts.split()).split(", "):
+        for part in " ".join(parts.split()).split("; "):
             wholes[part] = (*wholes.get(part, ()), whole)
     return wholes

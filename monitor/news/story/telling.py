@@ -13,6 +13,7 @@ from monitor.news.story.developments import COUNTRY_AT_LARGE, letters, told_once
 from monitor.news.story.figures import figures
 from monitor.news.story.fingerprints import fingerprints, unpacked
 from monitor.news.story.kinship import owners
+from monitor.news.story.round_ups import sums_up
 from monitor.news.story.terms import Counts, assumed_share, term_hash, terms
 from monitor.news.urls import normalise
 
@@ -53,6 +54,7 @@ def tell(article: Article, verdict: Verdict, now: datetime) -> Telling:
         commonness=bytes(round(MOST_COMMON * assumed_share(term)) for term in ordered),
         title_terms=len(in_title),
         fingerprints=fingerprints(text),
+        sums_up=sums_up(article.title, verdict, subjects, sites),
     )
 
 

@@ -48,6 +48,7 @@ CREATE TABLE tellings (
     commonness BLOB NOT NULL,
     title_terms INTEGER NOT NULL,
     fingerprints BLOB NOT NULL,
+    sums_up INTEGER NOT NULL,              -- a review of several stories
     norm REAL NOT NULL,
     title_norm REAL NOT NULL,
     UNIQUE (topic, identity)
@@ -83,7 +84,8 @@ CREATE TABLE term_counts (                 -- of articles that name no organisat
 CREATE VIEW told AS                        -- all of a telling but what only linking needs
     SELECT t.id, t.topic, t.article, t.identity, t.told_at, t.language, t.title, t.organisations,
            t.labs, t.places, t.events, t.subjects, t.sites, t.figures, t.told, x'' AS terms, x'' AS frequencies,
-           x'' AS commonness, 0 AS title_terms, x'' AS fingerprints, sa.story, sa.reason, sa.copy
+           x'' AS commonness, 0 AS title_terms, x'' AS fingerprints, 0 AS sums_up,
+           sa.story, sa.reason, sa.copy
     FROM tellings t
     LEFT JOIN story_articles sa ON sa.topic = t.topic AND sa.article = t.article;
 

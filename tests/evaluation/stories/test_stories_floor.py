@@ -19,6 +19,9 @@ from tests.evaluation.stories.copying import Text, copies, look_alikes
 
 EVENTS = Path(__file__).with_name("events.jsonl")
 FRESH = Path(__file__).with_name("fresh.jsonl")
+FRESH_2 = Path(__file__).with_name(
+    "fresh-2"
+)  # look: weights and words were mended on it; gate: not
 TEXTS = Path(__file__).with_name("texts.jsonl")
 OTHER_TEXTS = Path(__file__).parents[1] / "repeats" / "articles"
 TOPIC = "foreign-ai-labs-in-china"
@@ -26,6 +29,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 PAIR_F1 = 0.985
 FRESH_F1 = 0.96  # moves with what the topic takes for the event and its subject
+FRESH_2_F1 = {"look": 0.97, "gate": 0.96}
 COPY_F1 = 0.995
 ORDERS = 20
 SEEDS = range(5)
@@ -114,6 +118,28 @@ def test_events_that_no_weight_was_set_on_are_told_apart_too() -> None:
     )
     assert not wrong
     assert f1(right, wrong, missed) >= FRESH_F1, missed
+
+
+@pytest.mark.parametrize("part", FRESH_2_F1)
+@pytest.mark.parametrize("dated", ["by the day", "some by the month"])
+def test_events_written_blind_are_told_apart(part: str, dated: str) -> None:
+    fresh = flagged(FRESH_2 / f"{part}.jsonl")
+    if dated != "by the day":
+        fresh = [by_month(one) if number % 2 else one for number, one in enumerate(fresh)]
+    right, wrong, missed = pairs(fresh, stories(fresh))
+    print(
+        f"fresh-2/{part}, dated {dated}: {right} right, {len(wrong)} wrong, {len(missed)} missed, "
+        f"F1 {f1(right, wrong, missed):.4f}"
+    )
+    assert not wrong
+    assert f1(right, wrong, missed) >= FRESH_2_F1[part], missed
+
+
+def by_month(one: Told) -> Told:
+    """Date an article as a page does that gives no day."""
+    assert one.article.published is not None
+    month = one.article.published.replace(day=1, hour=0, minute=0)
+    return replace(one, article=replace(one.article, published=month))
 
 
 def test_a_name_that_the_verdict_lacks_joins_no_strangers(told: list[Told]) -> None:

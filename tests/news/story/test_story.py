@@ -53,6 +53,18 @@ def test_another_organisation_opens_its_own_story() -> None:
     assert not second(OTHER, verdict("IBM")).joined
 
 
+def test_owner_and_owned_are_one_party_and_two_that_one_owns_are_not() -> None:
+    assert second(OTHER, verdict("Nokia"), of_first=verdict("Bell Labs")).joined
+    assert second(OTHER, verdict("LinkedIn"), of_first=verdict("Microsoft")).joined
+    assert not second(OTHER, verdict("LinkedIn"), of_first=verdict("GitHub")).joined
+
+
+def test_a_province_agrees_with_its_cities_and_with_no_other() -> None:
+    later = replace(OTHER, published=NOW + timedelta(days=2))
+    assert second(later, verdict(place="Suzhou"), of_first=verdict(place="Jiangsu")).joined
+    assert not second(later, verdict(place="Suzhou"), of_first=verdict(place="Zhejiang")).joined
+
+
 def test_another_event_at_the_same_lab_is_another_story_that_names_the_first() -> None:
     later = replace(OTHER, published=NOW + timedelta(days=50))
     found = second(later, verdict(event="hiring"))
@@ -142,6 +154,29 @@ def test_two_short_texts_that_share_one_word_are_two_stories() -> None:
         book.place(article(text, f"https://{n}.example"), said, NOW) for n, text in enumerate(texts)
     ]
     assert not links[1].joined
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Why foreign AI labs are leaving China",
+        "外资研发中心扎堆撤离上海",
+        "Làn sóng rút phòng thí nghiệm AI khỏi Thượng Hải",
+        "Westliche Konzerne ziehen ihre Forscher ab",
+    ],
+)
+def test_a_comment_on_a_trend_joins_none_of_the_stories_it_names(title: str) -> None:
+    assert not second(replace(OTHER, title=title), verdict()).joined
+    named = f"Amazon: {title}"
+    assert second(replace(OTHER, title=named), verdict()).joined
+
+
+def test_a_headline_of_many_names_and_cities_makes_a_round_up() -> None:
+    names, cities = ("Amazon", "Microsoft", "Google"), ("Shanghai", "Beijing")
+    of_first_only = (Happening("closure", "Amazon", "Shanghai"),)
+    several = replace(verdict(), organisations=names, places=cities, happenings=of_first_only)
+    assert not second(replace(OTHER, title="Amazon, Microsoft, Google: who leaves"), several).joined
+    assert second(replace(OTHER, title="Amazon closes as others did"), several).joined
 
 
 @pytest.mark.parametrize(
