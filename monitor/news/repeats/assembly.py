@@ -8,6 +8,7 @@ from monitor.news.model import Block, Removal, Removed
 from monitor.news.repeats.invitations import READ_ON_ALONE, is_cut_short
 from monitor.news.repeats.units import Unit
 
+_COMMAS = frozenset("、，,；;")
 _NO_BLANK_AFTER = "。！？，、；：」』）】》"
 
 
@@ -32,12 +33,17 @@ def assemble(
     order = _without_invitations(units, order, twins)
     borders = _borders(units, twins)
     openers = {units[index].key for index in twins if units[index].first}
+    glued = {
+        index
+        for index in order
+        if units[index].key in openers and _is_glued(blocks[units[index].block].text, units[index])
+    }
     made: list[Block] = []
     home: dict[int, int] = {}  # unit -> block made
     text = ""
     for place, index in enumerate(order):
         unit = units[index]
-        if place and _goes_on(units, order[place - 1], index, borders, openers):
+        if place and _goes_on(units, order[place - 1], index, borders) and index not in glued:
             text += _between(blocks, units[order[place - 1]], unit)
         elif place:
             made.append(Block(blocks[units[order[place - 1]].block].kind, text))
@@ -106,15 +112,19 @@ def _goes_on(
     before: int,
     index: int,
     borders: set[tuple[str, str]],
-    openers: set[str],
 ) -> bool:
     left, right = units[before], units[index]
     return (
         left.block == right.block
         and left.start < right.start
         and (left.key, right.key) not in borders
-        and not (left.end == right.start and right.key in openers)
     )
+
+
+def _is_glued(text: str, unit: Unit) -> bool:
+    """Tell whether the unit stands right behind another sentence, without a blank."""
+    before = text[unit.start - 1 : unit.start]
+    return bool(before) and not before.isspace() and before not in _COMMAS
 
 
 def _between(blocks: Sequence[Block], left: Unit, right: Unit) -> str:

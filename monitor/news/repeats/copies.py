@@ -196,7 +196,7 @@ def _least(
     if alone_early and alone_late:
         return _ALONE
     longer = late if alone_early else early
-    is_sentence = longer[-1].ends_sentence and _has_clean_edges(longer)
+    is_sentence = longer[0].begins_sentence and longer[-1].ends_sentence
     return _PULLED if is_sentence and (alone_early or alone_late) else _EMBEDDED
 
 

@@ -16,7 +16,12 @@ from monitor.news.sentences import sentence_spans
 
 # A letter of a script that no outlet writes: survives the reduction to letters, marks the joints.
 JOINT = "\ua840"
-_OPENING = frozenset("\"'“‘„‚«‹([{¿¡「『《〈（【#*-–—•·")
+CLOSERS = {
+    '"': '"', "“": "”", "„": "“”", "‘": "’", "‚": "‘’", "«": "»", "‹": "›",
+    "「": "」", "『": "』", "《": "》",
+}  # fmt: skip
+"""How quotations that begin with these marks end."""
+_OPENING = frozenset(CLOSERS).union("'([{¿¡〈（【#*-–—•·")
 _FARTHEST = 1 << 60
 
 Points: TypeAlias = Mapping[str, AbstractSet[int]]

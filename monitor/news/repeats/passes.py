@@ -18,6 +18,7 @@ _LIGHTEST = 150  # that two passes share at least, …
 _LIGHTEST_LINKS = 40  # … and of them in texts that stand few times
 _LONGEST_HEADER = 250  # before the first shared unit, …
 _LONGEST_HEADER_OF_FEW = 130  # … where the passes share no more than the fewest parts
+_OWN_OF_A_THIRD = 0.3  # of what is shared, in a third pass before them that has more to say
 _CROSSING = 0.15  # of what is shared, in copies beside it that do not rise: more, and it is chance
 _FEWEST = 3  # blocks of one of them that the other shares at least
 _DENSITY = 0.5  # share of the first pass, by weight, that the second must confirm
@@ -121,6 +122,8 @@ class _Passes:
         longest = _LONGEST_HEADER if parts > _FEWEST else _LONGEST_HEADER_OF_FEW
         if header > longest or not self._is_mostly_twice():
             return False
+        if self._own_of_a_third() > _OWN_OF_A_THIRD * self._weight():
+            return False
         return self._crossing() <= _CROSSING * self._weight() and not self._is_digest()
 
     def _weight(self) -> float:
@@ -164,6 +167,12 @@ class _Passes:
         """Tell whether the second is the first, or a part of it, said at once again."""
         (_, second), (last, end) = self.pairs[0], self.pairs[-1]
         return second == last + 1 and end - second == len(self.pairs) - 1
+
+    def _own_of_a_third(self) -> float:
+        """Return the weight of what stands before both stretches and is said in neither."""
+        told = {unit.key for unit in self.said[self.stretches.begin : self.stretches.end]}
+        before = self.said[: self.stretches.begin]
+        return sum(unit.weight for unit in before if unit.key not in told)
 
     def _is_alone(self, unit: Unit) -> bool:
         return len(self.places[unit.key]) == 1

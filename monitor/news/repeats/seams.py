@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import ahocorasick_rs
 
-from monitor.news.repeats.drafts import JOINT, Draft, offsets_after
+from monitor.news.repeats.drafts import CLOSERS, JOINT, Draft, offsets_after
 from monitor.news.repeats.invitations import READ_ON, READ_ON_ALONE
 from monitor.news.repeats.letters import weigh
 
@@ -166,6 +166,8 @@ def _clean_points(draft: Draft, hits: list[_Hit]) -> list[tuple[str, int]]:
 
 def _parts(text: str, offset: int) -> bool:
     """Tell whether something else may begin at ``offset``: after punctuation, or not small."""
+    if text[offset : offset + 1] in CLOSERS:
+        return True
     if not text[offset : offset + 1].islower():
         first = next((sign for sign in text[offset : offset + 8] if sign.isalnum()), "A")
         if not first.islower():

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.news.model import Block, BlockKind
-from monitor.news.repeats.drafts import JOINT, Draft, drafts_of
+from monitor.news.repeats.drafts import CLOSERS, JOINT, Draft, drafts_of
 from monitor.news.repeats.invitations import READ_ON_ALONE
 from monitor.news.repeats.letters import weigh
 from monitor.news.repeats.seams import cut_at_seams, cut_invitation
@@ -16,6 +16,7 @@ _LONGEST_LINE = 100
 _QUESTION_SPARED_BELOW = 60  # … or of a question that stands alone
 _BARS_OF_A_ROW = 2
 _STOPS = frozenset(".!?…。！？।؟۔")
+_CLOSING = frozenset("".join(CLOSERS.values()))
 _ENDS = _STOPS | frozenset(":：;；")
 _QUESTION_MARKS = ("?", "？", "؟")
 
@@ -33,7 +34,10 @@ class Unit:
     last: bool  # ends its block, but for an invitation to read on
     opens: bool  # at the beginning of a sentence
     closes: bool  # at the end of one
-    ends_sentence: bool  # a stop, not only a cut, closes it
+    begins_sentence: (
+        bool  # a stop or a quotation mark, not only a comma, parts it from what is before
+    )
+    ends_sentence: bool  # … and from what comes after
     plain: int  # how little its text was bent: of two copies the plainer is kept
     spared: bool  # of a kind that repeats by nature: alone it is never a copy
     line: bool  # of a short block that ends in no stop: a heading, an item of a list
@@ -69,7 +73,10 @@ def _units(index: int, block: Block, draft: Draft) -> list[Unit]:
     spared = _is_spared(block, sum(weights))
     line = sum(weights) < _LONGEST_LINE and not set(block.text[-3:]) & _ENDS
     bent = last < len(draft.keys) - 1 or draft.cut_short or _is_shouted(block.text)
-    clean = [_is_clean(draft, start) for start, _ in draft.spans] + [True]
+    begins = [_begins_sentence(draft, *span) for span in draft.spans]
+    clean = [begins[at] or _is_clean(draft, start) for at, (start, _) in enumerate(draft.spans)] + [
+        True
+    ]
     return [
         Unit(
             block=index,
@@ -81,7 +88,8 @@ def _units(index: int, block: Block, draft: Draft) -> list[Unit]:
             last=at == last,
             opens=clean[at],
             closes=clean[at + 1],
-            ends_sentence=end in draft.edges,
+            begins_sentence=begins[at],
+            ends_sentence=end in draft.edges or _ends_quotation(draft.text, end),
             plain=2 * (not bent) + (at == 0 and at == last),
             spared=spared,
             line=line,
@@ -111,15 +119,22 @@ def _last(keys: list[str]) -> int:
     return last
 
 
+def _begins_sentence(draft: Draft, start: int, end: int) -> bool:
+    """Tell whether a sentence begins at ``start``, or a quotation that lasts to the end."""
+    if start in draft.edges or draft.text[:start].rstrip()[-1] in _STOPS:
+        return True
+    inside = set(draft.text[start + 1 : end - 2])
+    return draft.text[start] in CLOSERS and inside.isdisjoint(CLOSERS[draft.text[start]])
+
+
+def _ends_quotation(text: str, end: int) -> bool:
+    return not _CLOSING.isdisjoint(text[max(0, end - 2) : end])
+
+
 def _is_clean(draft: Draft, start: int) -> bool:
-    """Tell whether a sentence begins at ``start``, or what punctuation or glue shows as one."""
-    if start in draft.edges:
-        return True
-    before = draft.text[:start].rstrip()[-1]
-    if before in _STOPS:
-        return True
+    """Tell whether punctuation or glue shows that something may begin at ``start``."""
     first = next((sign for sign in draft.text[start : start + 8] if sign.isalnum()), "a")
     if first.islower():
         return False
     is_glued = not draft.text[start - 1].isspace() and first.isupper()
-    return is_glued or not before.isalnum()
+    return is_glued or not draft.text[:start].rstrip()[-1].isalnum()

@@ -185,6 +185,35 @@ def test_a_pull_quote_goes_before_and_after_its_paragraph(quote: str) -> None:
     assert kept(LEAD, paragraph, MONEY, f"“{quote}”") == [LEAD, paragraph, MONEY]
 
 
+def test_a_quotation_pulled_out_of_a_sentence_goes() -> None:
+    said = "She says that “no map of the county has ever shown the old bed”, and then she laughs."
+    pulled = "«No map of the county has ever shown the old bed»"
+    assert kept(LEAD, pulled, said, MONEY) == [LEAD, said, MONEY]
+    assert kept(LEAD, said, MONEY, pulled) == [LEAD, said, MONEY]
+
+
+def test_a_heading_of_two_quotations_that_come_again_stays() -> None:
+    heading = "“A river of our own” and not “a ditch of theirs”"
+    said = f"What the town wants is {heading}, says the mayor."
+    assert kept(LEAD, heading, said, MONEY) == [LEAD, heading, said, MONEY]
+
+
+CLAUSE = "川の流れを変えたものとみなされる場合があります。"
+RULES = (
+    "町の許可を得ずに岸を掘った場合は、" + CLAUSE,
+    "堰の高さを変える工事も同じで、冬の間に石を動かすような行為は、",
+    CLAUSE,
+)
+
+
+def test_a_sentence_that_ends_like_another_stays() -> None:
+    assert kept(*RULES) == list(RULES)
+
+
+def test_where_a_copy_begins_after_a_comma_no_block_is_parted() -> None:
+    assert kept(*RULES, *STORY, *RULES, *STORY) == [*RULES, *STORY]
+
+
 def test_removed_text_says_which_block_keeps_its_twin() -> None:
     assert removed(LEAD, DIGGERS, MONEY, DIGGERS) == (Removed(DIGGERS, Removal.REPEAT, 1),)
 
@@ -285,16 +314,6 @@ def test_a_digest_after_the_whole_goes_and_the_end_of_the_whole_stays_there() ->
 def test_two_first_passes_and_the_whole_are_merged() -> None:
     one, two = (DIGGERS, MONEY, OTTERS), (LEAD, DIGGERS, ENGINEER, FARMERS)
     assert kept(*one, *two, "A river comes home", *STORY) == ["A river comes home", *STORY]
-
-
-def test_three_passes_that_each_miss_another_passage_are_merged() -> None:
-    passes = [[text for text in STORY if text is not gap] for gap in (DIGGERS, MONEY, FARMERS)]
-    assert kept(*passes[0], *passes[1], *passes[2]) == list(STORY)
-
-
-def test_what_only_one_of_three_passes_says_comes_back_to_its_place() -> None:
-    assert kept(*STORY[:3], *STORY[4:], *STORY, *STORY[:3], *STORY[4:]) == list(STORY)
-    assert kept(*STORY[1:], *STORY[:2], *STORY[3:], *STORY[:4], STORY[5]) == list(STORY)
 
 
 def test_two_passes_of_many_runs_are_merged_from_a_light_first_one_on() -> None:

@@ -1,0 +1,61 @@
+"""Articles that run through their text three times, and sections that only look like it."""
+
+from monitor.news.model import Block, BlockKind
+from monitor.news.repeats import weave
+
+STORY = (
+    "The town of Marn will let its river back into the old bed, forty years after it was moved.",
+    "Three diggers started on Monday below the paper mill. The work is to last until autumn.",
+    "“Water remembers where it was,” said Ida Holm, the engineer who drew the plans.",
+    "The state pays two thirds of the nine million, and a foundation for otters pays the rest.",
+    "Farmers downstream fear for their meadows. They were promised a gate that can be shut.",
+    "Whether otters will come is another matter, for nobody in Marn has seen one since 1961.",
+)
+
+
+def kept(*texts: str) -> list[str]:
+    return [
+        block.text for block in weave([Block(BlockKind.PARAGRAPH, text) for text in texts]).blocks
+    ]
+
+
+def without(*gaps: int) -> list[str]:
+    return [text for at, text in enumerate(STORY) if at not in gaps]
+
+
+def test_three_passes_that_each_miss_another_passage_are_merged() -> None:
+    assert kept(*without(1), *without(3), *without(4)) == list(STORY)
+
+
+def test_what_only_one_of_three_passes_says_comes_back_to_its_place() -> None:
+    assert kept(*without(3), *STORY, *without(3)) == list(STORY)
+    assert kept(*without(4), *without(2), *without(2, 4)) == list(STORY)
+
+
+def test_the_last_of_many_sections_built_alike_are_not_passes() -> None:
+    soups = (
+        "Soup of onions",
+        "Soup of barley",
+        "Soup of lentils",
+        "Soup of barley",
+        "Soup of barley",
+    )
+    mains = (
+        "Stew with bacon",
+        "Stew with leeks",
+        "Fish with leeks",
+        "Fish with leeks",
+        "Fish with leeks",
+    )
+    weeks = [
+        line
+        for week, (soup, main) in enumerate(zip(soups, mains, strict=True), 1)
+        for line in (
+            f"What the miller cooks in week {week}",
+            f"{soup}, a loaf of rye, and two eggs for whoever has to dig until noon.",
+            "A spoon of honey.",
+            f"{main}, and potatoes for whoever comes home after the lamps are lit.",
+            "A cup of buttermilk.",
+        )
+    ]
+    assert kept(*weeks) == weeks
