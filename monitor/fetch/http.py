@@ -4,11 +4,13 @@ import asyncio
 import hashlib
 import ssl
 import time
+import urllib.request
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from http.client import HTTPResponse
+from http.cookiejar import CookieJar
 
 import httpx
 
@@ -48,6 +50,13 @@ MEANING = {
 }
 
 
+class _NoCookies(CookieJar):
+    """Takes no cookie; a policy that refuses all would first read them, with every answer."""
+
+    def extract_cookies(self, response: HTTPResponse, request: urllib.request.Request) -> None:
+        pass
+
+
 def open_client(
     contact: str,
     version: str = __version__,
@@ -69,7 +78,7 @@ def open_client(
     return httpx.AsyncClient(
         transport=Connections(tls, resolve, refuse),
         headers={"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "gzip"},
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        cookies=_NoCookies(),
         follow_redirects=False,
         trust_env=False,
     )
