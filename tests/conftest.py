@@ -1,7 +1,10 @@
-"""A newsroom on loopback whose pages a test writes, and the program opened on it."""
+"""Servers on loopback that behave as a test says, and the program opened on one."""
 
+import asyncio
+import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,6 +15,9 @@ from hypothesis import settings
 # A busy machine is no failure: what is slow is measured by tests/benchmarks.
 settings.register_profile("monitor", deadline=None)
 settings.load_profile("monitor")
+
+Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+Listen = Callable[..., Awaitable[int]]
 
 
 @dataclass(slots=True)
@@ -121,3 +127,38 @@ def office(newsroom: Newsroom, tmp_path: Path) -> Office:
         encoding="utf-8",
     )
     return Office(tmp_path, config, database)
+
+
+@pytest.fixture
+async def listen() -> AsyncIterator[Listen]:
+    """Hand each connection to a talk; returns the port.
+
+    No connection outlives its talk, and none the test: a talk that is under way then is cut off.
+    """
+    servers: list[asyncio.Server] = []
+    talks: set[asyncio.Task[None]] = set()
+
+    async def start(talk: Talk, tls: ssl.SSLContext | None = None) -> int:
+        async def hold(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            task = asyncio.current_task()
+            assert task is not None
+            talks.add(task)
+            try:
+                with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+                    await talk(reader, writer)
+            finally:
+                writer.transport.abort()
+                talks.discard(task)
+
+        server = await asyncio.start_server(hold, "127.0.0.1", 0, ssl=tls)
+        servers.append(server)
+        port = server.sockets[0].getsockname()[1]
+        assert isinstance(port, int)
+        return port
+
+    yield start
+    for server in servers:
+        server.close()
+    for task in tuple(talks):
+        task.cancel()
+    await asyncio.gather(*talks, return_exceptions=True)

@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -15,6 +15,7 @@ from monitor.alert import Channel, Envelope
 from monitor.alert.email import EmailSettings
 from monitor.alert.settings import Surroundings
 from monitor.errors import DeliveryError, DeliveryFault
+from tests.conftest import Listen
 
 pytestmark = pytest.mark.anyio
 
@@ -46,9 +47,8 @@ Script = Callable[[list[bytes | None]], Awaitable[int]]
 
 
 @pytest.fixture
-async def script() -> AsyncIterator[Script]:
+async def script(listen: Listen) -> Script:
     """Start a server that says these lines, one for each command; None cuts the line."""
-    servers: list[asyncio.Server] = []
 
     async def start(lines: list[bytes | None]) -> int:
         async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -57,16 +57,10 @@ async def script() -> AsyncIterator[Script]:
                     break
                 writer.write(line + b"\r\n")
                 await reader.readline()
-            writer.transport.abort()
 
-        server = await asyncio.start_server(talk, "127.0.0.1", 0)
-        servers.append(server)
-        return int(server.sockets[0].getsockname()[1])
+        return await listen(talk)
 
-    yield start
-    for server in servers:
-        server.close()
-        await server.wait_closed()
+    return start
 
 
 async def failure(channel: Channel, envelope: Envelope) -> DeliveryError:
@@ -323,7 +317,7 @@ async def test_a_server_that_fails_before_the_mail_is_a_fault_of_the_channel_or_
     ],
 )
 async def test_a_strange_reply_to_the_mail_is_never_taken_for_a_yes(
-    opened: Open, envelope: Envelope, reply: bytes, fault: DeliveryFault
+    listen: Listen, opened: Open, envelope: Envelope, reply: bytes, fault: DeliveryFault
 ) -> None:
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         for line in (b"220 hello", b"250 hello", b"250 ok", b"250 ok", b"354 go"):
@@ -332,11 +326,8 @@ async def test_a_strange_reply_to_the_mail_is_never_taken_for_a_yes(
         await reader.readuntil(b"\r\n.\r\n")
         writer.write(reply + b"\r\n")
         await reader.readline()
-        writer.transport.abort()
 
-    server = await asyncio.start_server(talk, "127.0.0.1", 0)
-    async with server:
-        error = await failure(opened(server.sockets[0].getsockname()[1]), envelope)
+    error = await failure(opened(await listen(talk)), envelope)
     assert error.fault is fault
     assert error.reason.isprintable()
 

@@ -3,9 +3,10 @@
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import suppress
 
 import pytest
+
+from tests.conftest import Listen
 
 Answer = Callable[[str, Mapping[str, str]], bytes | AsyncIterator[bytes]]
 Serve = Callable[..., Awaitable[int]]
@@ -17,36 +18,16 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture
-async def serve() -> AsyncIterator[Serve]:
+async def serve(listen: Listen) -> Serve:
     """Start a server: what it answers to a path and its headers; returns its port.
 
     Bytes are sent and the connection stays open; chunks are sent as they come, then it closes.
     """
-    servers: list[asyncio.Server] = []
-    talks: set[asyncio.Task[None]] = set()
 
     async def start(answer: Answer, tls: ssl.SSLContext | None = None) -> int:
-        async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            task = asyncio.current_task()
-            assert task is not None
-            talks.add(task)
-            with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
-                await _talk(answer, reader, writer)
-            talks.discard(task)
-            writer.transport.abort()
+        return await listen(lambda reader, writer: _talk(answer, reader, writer), tls)
 
-        server = await asyncio.start_server(talk, "127.0.0.1", 0, ssl=tls)
-        servers.append(server)
-        port = server.sockets[0].getsockname()[1]
-        assert isinstance(port, int)
-        return port
-
-    yield start
-    for server in servers:
-        server.close()
-    for task in tuple(talks):
-        task.cancel()
-    await asyncio.gather(*talks, return_exceptions=True)
+    return start
 
 
 async def _talk(answer: Answer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

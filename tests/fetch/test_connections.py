@@ -12,10 +12,10 @@ import trustme
 from monitor.errors import FetchError
 from monitor.fetch import Fetched, NotModified, Purpose, Request, Validators
 from monitor.fetch.http import HttpFetcher, open_client
+from tests.conftest import Listen
 
 pytestmark = pytest.mark.anyio
 
-Answer = Callable[[str, Mapping[str, str]], bytes | AsyncIterator[bytes]]
 Serve = Callable[..., Awaitable[int]]
 OK = b"HTTP/1.1 200 ok\r\nContent-Length: 1\r\n\r\nx"
 
@@ -113,20 +113,18 @@ async def test_tls_that_is_cut_in_the_middle_is_an_error(
     assert not caught.value.permanent
 
 
-async def test_a_server_without_tls_is_named(serve: Serve, authority: trustme.CA) -> None:
+async def test_a_server_without_tls_is_named(listen: Listen, authority: trustme.CA) -> None:
     async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 400 bad\r\n\r\n")
         await writer.drain()
         await reader.read(10_000)
-        writer.transport.abort()
 
-    async with await asyncio.start_server(greet, "127.0.0.1", 0) as server:
-        port = server.sockets[0].getsockname()[1]
-        with pytest.raises(FetchError, match="does not speak TLS"):
-            await get(f"https://a.test:{port}/", client_tls(authority))
+    port = await listen(greet)
+    with pytest.raises(FetchError, match="does not speak TLS"):
+        await get(f"https://a.test:{port}/", client_tls(authority))
 
 
-async def test_a_connection_is_kept_and_a_dead_one_replaced() -> None:
+async def test_a_connection_is_kept_and_a_dead_one_replaced(listen: Listen) -> None:
     opened, answered = 0, 0
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -138,19 +136,15 @@ async def test_a_connection_is_kept_and_a_dead_one_replaced() -> None:
             writer.write(OK)
             await writer.drain()
         await reader.read(1)
-        writer.transport.abort()
 
-    async with (
-        await asyncio.start_server(talk, "127.0.0.1", 0) as server,
-        open_client("") as client,
-    ):
-        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+    url = f"http://127.0.0.1:{await listen(talk)}/"
+    async with open_client("") as client:
         for _ in range(5):
             assert (await client.get(url)).content == b"x"
     assert (opened, answered) == (3, 5)
 
 
-async def test_redirects_and_304_stay_on_one_connection() -> None:
+async def test_redirects_and_304_stay_on_one_connection(listen: Listen) -> None:
     opened = 0
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -166,13 +160,9 @@ async def test_redirects_and_304_stay_on_one_connection() -> None:
             await reader.readuntil(b"\r\n\r\n")
             writer.write(answer)
         await reader.read()
-        writer.transport.abort()
 
-    async with (
-        await asyncio.start_server(talk, "127.0.0.1", 0) as server,
-        open_client("") as client,
-    ):
-        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+    url = f"http://127.0.0.1:{await listen(talk)}/"
+    async with open_client("") as client:
         fetcher = HttpFetcher(client, pause=timedelta(milliseconds=1))
         asked = Request(url, Purpose.FEED, Validators('"1"'), allow_private=True)
         assert isinstance(await fetcher.get(asked), NotModified)
@@ -182,7 +172,7 @@ async def test_redirects_and_304_stay_on_one_connection() -> None:
     assert opened == 1
 
 
-async def test_what_may_not_be_sent_twice_gets_a_fresh_connection() -> None:
+async def test_what_may_not_be_sent_twice_gets_a_fresh_connection(listen: Listen) -> None:
     opened = 0
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -191,13 +181,9 @@ async def test_what_may_not_be_sent_twice_gets_a_fresh_connection() -> None:
         while await reader.read(10_000):
             writer.write(OK)
             await writer.drain()
-        writer.transport.abort()
 
-    async with (
-        await asyncio.start_server(talk, "127.0.0.1", 0) as server,
-        open_client("") as client,
-    ):
-        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+    url = f"http://127.0.0.1:{await listen(talk)}/"
+    async with open_client("") as client:
         await client.get(url)
         await client.post(url, content=b"once")
         await client.post(url, content=b"once")
@@ -205,7 +191,7 @@ async def test_what_may_not_be_sent_twice_gets_a_fresh_connection() -> None:
     assert opened == 3
 
 
-async def test_a_storm_of_cancellations_leaves_no_connection_open() -> None:
+async def test_a_storm_of_cancellations_leaves_no_connection_open(listen: Listen) -> None:
     opened, now_open = 0, 0
     calm = asyncio.Event()
     calm.set()
@@ -218,47 +204,40 @@ async def test_a_storm_of_cancellations_leaves_no_connection_open() -> None:
         try:
             while await reader.read(10_000):
                 writer.write(OK)
-        except OSError:
-            pass
         finally:
-            writer.transport.abort()
             now_open -= 1
             if not now_open:
                 calm.set()
 
-    async with await asyncio.start_server(talk, "127.0.0.1", 0) as server:
-        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
-        async with open_client("") as client:
-            for number in range(150):
-                asked = asyncio.create_task(client.get(url))
-                for _ in range(number % 30):
-                    await asyncio.sleep(0)
-                asked.cancel()
-                await asyncio.gather(asked, return_exceptions=True)
-            assert (await client.get(url)).content == b"x"
-        await asyncio.wait_for(calm.wait(), 10)
+    url = f"http://127.0.0.1:{await listen(talk)}/"
+    async with open_client("") as client:
+        for number in range(150):
+            asked = asyncio.create_task(client.get(url))
+            for _ in range(number % 30):
+                await asyncio.sleep(0)
+            asked.cancel()
+            await asyncio.gather(asked, return_exceptions=True)
+        assert (await client.get(url)).content == b"x"
+    await asyncio.wait_for(calm.wait(), 10)
     assert opened > 1
 
 
 async def test_a_handshake_that_is_given_up_leaves_no_connection_open(
-    authority: trustme.CA,
+    listen: Listen, authority: trustme.CA
 ) -> None:
     closed = asyncio.Event()
 
     async def mute(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while await reader.read(10_000):
             pass
-        writer.transport.abort()
         closed.set()
 
-    async with await asyncio.start_server(mute, "127.0.0.1", 0) as server:
-        url = f"https://a.test:{server.sockets[0].getsockname()[1]}/"
-        tls = client_tls(authority)
-        async with open_client("", tls=tls, resolve=resolve) as client:
-            fetcher = HttpFetcher(client, deadline=timedelta(milliseconds=200))
-            with pytest.raises(FetchError, match=r"within 0\.2 s"):
-                await fetcher.get(Request(url, Purpose.FEED, allow_private=True))
-            await asyncio.wait_for(closed.wait(), 10)
+    url = f"https://a.test:{await listen(mute)}/"
+    async with open_client("", tls=client_tls(authority), resolve=resolve) as client:
+        fetcher = HttpFetcher(client, deadline=timedelta(milliseconds=200))
+        with pytest.raises(FetchError, match=r"within 0\.2 s"):
+            await fetcher.get(Request(url, Purpose.FEED, allow_private=True))
+        await asyncio.wait_for(closed.wait(), 10)
 
 
 @pytest.mark.parametrize(
