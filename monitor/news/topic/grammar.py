@@ -70,6 +70,7 @@ def grammar() -> Grammar:
     words = gazetteer().grammar
     any_of = {name: _alternatives(words, name) for name in words.names()}
     title, part = any_of["title"], any_of["part"]
+    named = rf"\s*{any_of['article']}?\s*{title}?\s*$"
     return Grammar(
         clause=re.compile(_alternatives(words, "break", _BLANK)),
         of=re.compile(rf"\s*{any_of['of']}\s*{title}?\s*$"),
@@ -82,16 +83,16 @@ def grammar() -> Grammar:
         many=re.compile(rf"{any_of['many']}\s*$"),
         of_country=re.compile(rf"\s*(?:ai)?\s*{any_of['of_country']}\s*"),
         possessive=re.compile(rf"\s*{any_of['possessive']}"),
-        partner=re.compile(rf"{any_of['with']}\s*{title}?\s*$"),
+        partner=re.compile(rf"{any_of['with']}{named}"),
         at=re.compile(rf"{any_of['at']}\s*{part}?[\s']*$"),
         apart=re.compile(any_of["apart"]),
         where=re.compile(rf"{any_of['where']}\s*$"),
         occasion=re.compile(rf"{any_of['occasion']}[^.;。，]{{0,24}}$"),
-        by=re.compile(rf"{any_of['by']}\s*{title}?\s*$"),
-        host=re.compile(rf"{any_of['host']}\s*{title}?\s*$"),
+        by=re.compile(rf"{any_of['by']}{named}"),
+        host=re.compile(rf"{any_of['host']}{named}"),
         country_behind=re.compile(rf" (?:ai )?{any_of['country_behind']}"),
         company=re.compile(any_of["company"]),
-        ally=re.compile(rf"{any_of['ally']}\s*{title}?\s*$"),
+        ally=re.compile(rf"{any_of['ally']}{named}"),
         that=re.compile(rf"{any_of['that']}\s*{title}?\s*(?:groupe |groupe des )?$"),
         whose=re.compile(any_of["whose"]),
         own=re.compile(any_of["own"]),
