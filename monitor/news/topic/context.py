@@ -19,6 +19,7 @@ _RESEARCHING = frozenset({Sort.RESEARCH, Sort.LAB, Sort.GENERAL, Sort.ACTIVITY, 
 _PLACES = frozenset({Sort.INSIDE, Sort.ELSEWHERE})
 _RUNNING = frozenset({*ORGANISATIONS, Sort.LAB})
 _BESIDE = 0.2  # certainty of the field where it is named, but of something else
+_NEXT = 0.5  # the same where the sentence behind names it of nobody else
 _REACH = 2  # sentences over which 'the lab' keeps its owner and place
 
 
@@ -47,31 +48,49 @@ def weigh(
     groups: Groups,
 ) -> list[Weighed]:
     """Return the mentions with owner, place and field taken over from their surroundings."""
-    around = _Surroundings(text, groups, groups.title(), *_fields(text, groups))
+    around = _Surroundings(text, groups, groups.title(), _fields(text, groups))
     for mention in found:
         around.take(mention)
     return around.finished()
 
 
-def _fields(text: Text, groups: Groups) -> tuple[set[int], bool]:
-    """Return the sentences that say the field of a place of research, and whether others name it.
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """The sentences that name the field."""
+
+    tied: set[int]  # of a place of research
+    loose: set[int]  # of nobody that is named
+    others: set[int]  # of the place around, or of what a company uses
+
+
+def _fields(text: Text, groups: Groups) -> _Fields:
+    """Return the sentences that name the field, by what they say it of.
 
     'The city also hosts a forum on artificial intelligence' says nothing of the place.
     """
     fields = [hit for hit in groups.hits if hit.sense.sort in _FIELDS or hit.sense.field]
-    named = list(groups.holding(fields))
-    tied = {each.number for each in named if _of_place(text, each, groups.of(each.number))}
-    return tied, len(tied) < len(named)
+    found = _Fields(set(), set(), set())
+    for each in groups.holding(fields):
+        group = groups.of(each.number)
+        if _of_others(text, each, group):
+            found.others.add(each.number)
+        elif _of_place(text, each, group):
+            found.tied.add(each.number)
+        else:
+            found.loose.add(each.number)
+    return found
+
+
+def _of_others(text: Text, sentence: Sentence, group: Group) -> bool:
+    """Tell whether a sentence on the field tells of a city, or of what somebody uses."""
+    if group.organisations or group.of(Sort.LAB) or group.of(Sort.RESEARCH):
+        return False
+    span = text.folded.text, sentence.start, sentence.end
+    return any(pattern.search(*span) for pattern in (grammar().of_city, grammar().uses))
 
 
 def _of_place(text: Text, sentence: Sentence, group: Group) -> bool:
     """Tell whether a sentence on the field goes on about a place of research or its owner."""
-    folded = text.folded.text
-    if not (group.organisations or group.of(Sort.LAB) or group.of(Sort.RESEARCH)) and (
-        grammar().of_city.search(folded, sentence.start, sentence.end)
-        or grammar().uses.search(folded, sentence.start, sentence.end)
-    ):
-        return False
     return (
         sentence.block < 0
         or any(hit.sense.sort in _RESEARCHING for hit in group.hits)
@@ -86,8 +105,7 @@ class _Surroundings:
     text: Text
     groups: Groups
     title: Group
-    fields: set[int]
-    beside: bool  # the field is named of something else
+    fields: _Fields
     left: set[str] = field(default_factory=set)  # where a person of the story once was
     weighed: list[Weighed] = field(default_factory=list)
     main: Weighed | None = (
@@ -150,18 +168,23 @@ class _Surroundings:
                     break
 
     def _weighed(self, full: Mention) -> Weighed:
-        certain = _certainty(full, self.fields, bool(self.title.hits), beside=self.beside)
+        certain = _certainty(full, self.fields, titled=bool(self.title.hits))
         strength = full.grade * full.owner_weight * full.firm * certain
         if full.native or (full.elsewhere is not None and not full.where):
             strength = 0.0
         if full.past:
             strength *= 0.25
-        if self._gone() and full.how == "named" and not full.where:
+        if full.how == "named" and not full.where and self._gone():
             strength *= 0.25  # the headline has it elsewhere: its seat is background
         return Weighed(full, strength, certain)
 
     def _gone(self) -> bool:
-        return bool(self.title.of(Sort.ELSEWHERE)) and not self.title.of(Sort.INSIDE)
+        """Tell whether the headline has a place of research elsewhere and none inside."""
+        if not self.title.of(Sort.ELSEWHERE):
+            return False
+        titled = [each for each in self.weighed if each.mention.sentence.block < 0]
+        told = any(each.away for each in titled) and not any(each.strength for each in titled)
+        return told or not self.title.of(Sort.INSIDE)
 
     def _near(self, mention: Mention) -> Iterator[Mention]:
         for earlier in reversed(self.weighed):
@@ -266,18 +289,22 @@ def _stands(mention: Mention, near: Sequence[Hit], firm: float) -> Mention:
     return mention._replace(where=(cities[0],), firm=firm)
 
 
-def _certainty(mention: Mention, fields: set[int], titled: bool, *, beside: bool) -> float:
+def _certainty(mention: Mention, fields: _Fields, *, titled: bool) -> float:
+    """Return how surely the field is that of the place of research, by where it is named."""
     number = mention.sentence.number
     sense = mention.hit.sense
     if sense.field or mention.field is not None:
         driving = mention.field is not None and mention.field.sense.sort is Sort.DRIVING
         return 0.9 if driving else 1.0
-    if number - 1 in fields or number + 1 in fields:
-        return 0.8 if len(fields) > 1 else 0.65
-    if titled and 0 in fields:
+    tied = fields.tied
+    if number - 1 in tied or number + 1 in tied:
+        return 0.8 if len(tied) > 1 else 0.65
+    if titled and 0 in tied:
         return 0.85
-    if any(abs(number - each) <= 3 for each in fields):
+    if any(abs(number - each) <= 3 for each in tied):
         return 0.6
-    if fields:
+    if number + 1 in fields.loose:
+        return _NEXT
+    if tied:
         return 0.45
-    return _BESIDE if beside else 0.12
+    return _BESIDE if fields.loose or fields.others else 0.12

@@ -19,6 +19,7 @@ _SPREAD = 45  # signs within which the name of a place of research has its other
 _NAMES = frozenset({Sort.FOREIGN, Sort.LAB})
 _COMPANY = frozenset({Sort.RESEARCH, Sort.GENERAL, Sort.FIELD, Sort.CUE})
 _SPAN = itemgetter(0, 1)
+_HAN = re.compile("[\u4e00-\u9fff]")  # in which a name may be a part of any longer word
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class Groups:
         if not any(each.sense.sort in _COMPANY for each in group):
             return False
         folded = self.text.folded.text
-        if folded[hit.start] < "\u2e80":
+        if not _HAN.match(folded, hit.start):
             return True
         before = folded[hit.start - 1 : hit.start]
         after = folded[hit.end : hit.end + 2]

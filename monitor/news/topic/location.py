@@ -15,6 +15,7 @@ _BESIDE = 6  # letters between a country and its own place of research
 _ACTS = 4.0  # how much farther a country is that stands there by itself
 _GOING, _GOING_WIDE = 40, 12  # letters between 'moves' and where to, before or behind it
 
+_WAS = 60  # letters from 'previously' to where somebody was
 _OF_KIND = 5  # signs of Han between a home and the kind of its organisation: '丹麦玩具公司'
 
 # What stands between a home and its organisation.
@@ -32,6 +33,8 @@ def located(text: Text, mention: Mention, group: Group) -> Mention:
     inside, abroad = [], []
     for hit in group.hits:
         if hit.sense.sort is _INSIDE:
+            if _of_past(text, hit, mention, group):
+                continue
             if beyond(text, hit, group):
                 abroad.append(hit)
             else:
@@ -42,7 +45,7 @@ def located(text: Text, mention: Mention, group: Group) -> Mention:
             or _destination(text, hit, mention, group)
         ):
             abroad.append(hit)
-    if not inside and not abroad:
+    if not inside and (not abroad or _at_hand(text, place)):
         return _at_partner(mention, group)
     best = max(
         inside, key=lambda each: each[0] - min(gap(text, place, each[1]), 200) / 250, default=None
@@ -58,10 +61,24 @@ def located(text: Text, mention: Mention, group: Group) -> Mention:
     return mention._replace(where=chain, firm=best[0], elsewhere=near)
 
 
+def _at_hand(text: Text, place: Hit) -> bool:
+    """Tell 'the local team': where it is was said before, and what else is named is elsewhere."""
+    before = text.folded.text[max(0, place.start - _BESIDE - 2) : place.start]
+    return grammar().there.search(before) is not None
+
+
 def beyond(text: Text, hit: Hit, group: Group) -> bool:
     """Return whether it says 'outside China'."""
     return any(
         gap(text, cue, hit) <= (12 if cue.end <= hit.start else 0) for cue in group.cues("beyond")
+    )
+
+
+def _of_past(text: Text, hit: Hit, mention: Mention, group: Group) -> bool:
+    """Tell 'a lab under Li Wei, previously at Yitu in Shanghai': where a person was before."""
+    return any(
+        mention.hit.end <= cue.start and cue.end <= hit.start and gap(text, cue, hit) <= _WAS
+        for cue in group.cues("person")
     )
 
 

@@ -22,6 +22,7 @@ _MOST_NAMES, _MOST_TIMES = 5, 50
 _MOST_KINDS = 8  # hits among which the kinds of one home stand
 _APPOSED = 14  # signs between a name and the home that explains it
 _WIDE = 6  # the same in Han and kana
+_SHORT_WAY = re.compile(r"(?:-based)? (?:[\w-]+ ){0,2}")  # between a city and the kind of its firm
 _FAR = 30  # signs between a home and what it is said of
 
 
@@ -144,8 +145,10 @@ def _of_home(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
     hit = hits[at]
     owner = Sort.NATIVE if hit.sense.sort in _INSIDE else Sort.FOREIGN
     university = _university(text, hit, owner)
-    if university is not None or owner is Sort.NATIVE:
+    if university is not None:
         return university
+    if owner is Sort.NATIVE:
+        return _firm_of(text, hits, at)
     if _known_beside(hits, at):
         return None
     bare = _bare(text, hits, at)
@@ -166,8 +169,7 @@ def _of_home(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
         (
             each
             for each in hits[at + 1 : at + 5]
-            if each.sense.sort is Sort.CUE
-            and each.sense.name == "kind"
+            if _is_kind(each)
             and each.start - hit.end <= (_WIDE if shape[hit.start] > "\u2e7f" else _FAR)
         ),
         None,
@@ -207,6 +209,27 @@ def _university(text: Text, hit: Hit, owner: Sort) -> Hit | None:
         return None
     start = hit.start - (len(before) - found.start())
     return _named(hit, owner, shape[start : hit.end].strip(), start, hit.end)
+
+
+def _firm_of(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
+    """Return the firm of a city that is called by it alone: 'Shenzhen robot maker funds …'."""
+    hit = hits[at]
+    folded = text.folded.text
+    if hit.sense.kind != "city" or folded[hit.start] > "\u2e7f" or _known_beside(hits, at):
+        return None
+    kind = next((each for each in hits[at + 1 : at + 4] if _is_kind(each)), None)
+    if kind is None or grammar().at.search(folded[max(0, hit.start - _FAR) : hit.start]):
+        return None
+    kind = _last(hits, at, kind)
+    behind = next((each for each in hits[at + 1 :] if each.start >= kind.end), None)
+    adjective = behind is not None and behind.start - kind.end <= 1
+    if adjective or not _SHORT_WAY.fullmatch(folded, hit.end, kind.start):
+        return None
+    return _named(hit, Sort.NATIVE, "", hit.start, kind.end)
+
+
+def _is_kind(hit: Hit) -> bool:
+    return hit.sense.sort is Sort.CUE and hit.sense.name == "kind"
 
 
 def _known_beside(hits: Sequence[Hit], at: int) -> bool:
@@ -251,7 +274,7 @@ def _last(hits: Sequence[Hit], at: int, kind: Hit) -> Hit:
 def _directly(hits: Sequence[Hit], at: int) -> bool:
     """Tell 'the US bank': what it is follows at once."""
     return any(
-        each.sense.sort is Sort.CUE and each.sense.name == "kind" and each.start - hits[at].end == 1
+        _is_kind(each) and each.start - hits[at].end == 1
         for each in hits[at + 1 : at + 5]
     )
 
@@ -262,7 +285,7 @@ def _kind_before(folded: str, hits: Sequence[Hit], at: int) -> Hit | None:
     if folded[hit.start] > "\u2e7f":
         return None
     for each in reversed(hits[max(0, at - 3) : at]):
-        if each.sense.sort is Sort.CUE and each.sense.name == "kind" and hit.start - each.end <= 14:
+        if _is_kind(each) and hit.start - each.end <= 14:
             return each if "." not in folded[each.end : hit.start] else None
     return None
 
