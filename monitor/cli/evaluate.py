@@ -11,14 +11,13 @@ from typing import BinaryIO
 import click
 
 from monitor.cli.counts import counts_object, show_counts
-from monitor.cli.documents import LONGEST_DOCUMENT
+from monitor.cli.documents import LONGEST_DOCUMENT, Document, article_of
 from monitor.cli.options import config_option, json_option
 from monitor.cli.screen import print_json, table
 from monitor.cli.topics import topic_named
 from monitor.config import load
 from monitor.errors import UnreadableError
-from monitor.news import pipeline
-from monitor.news.article import read_text
+from monitor.news.dates import parse_date
 from monitor.news.model import Verdict
 from monitor.news.topic import Topic, compile_topic
 from monitor.news.topic import judge as judge_article
@@ -52,7 +51,7 @@ def evaluate(
     """Judge labelled stories and print precision, recall and F1, per language and kind.
 
     FILE holds one JSON object a line: "title", "text", "label" (positive, negative, unclear; yes
-    and no as well), and as far as known "id", "lang", "kind" of a negative, "tier" of a positive,
+    and no as well), and as far as known "id", "lang", "published", "kind" of a negative, "tier" of a positive,
     "orgs", "city", "events". Rows with a "topic" count for that topic alone. `monitor label
     --export` writes such a file from the owner's labels.
     """
@@ -68,11 +67,15 @@ def evaluate(
 
 def judge_row(row: Mapping[str, object], topic: Topic) -> Verdict:
     """Judge one labelled story as the daemon would judge its article."""
-    title, text = str(row.get("title") or ""), str(row.get("text") or row.get("title") or "")
-    article = read_text(text, str(row.get("url") or ""), title)
-    language = row.get("lang")
-    clean = pipeline.clean(article, language if isinstance(language, str) else None)
-    return judge_article(clean, topic)
+    said = {key: value for key, value in row.items() if isinstance(value, str)}
+    document = Document(
+        text=said.get("text") or said.get("title"),
+        url=said.get("url", ""),
+        title=said.get("title", ""),
+        published=parse_date(said.get("published", "")),
+        language=said.get("lang"),
+    )
+    return judge_article(article_of(document), topic)
 
 
 def _rows(file: Path, topic: str) -> Iterator[Mapping[str, object]]:

@@ -9,10 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.news import pipeline
-from monitor.news.article import read_text
-from monitor.news.model import Verdict
-from monitor.news.topic import compile_topic, judge, shipped
+from monitor.cli.evaluate import judge_row
+from monitor.news.topic import compile_topic, shipped
 from monitor.news.topic.evaluation import Report, evaluate
 
 Row = Mapping[str, object]
@@ -67,11 +65,7 @@ def _rows(name: str) -> tuple[Row, ...]:
 def _report(gate: str) -> Report:
     topic = compile_topic(shipped("foreign-ai-labs-in-china"))
 
-    def judged(row: Row) -> Verdict:
-        article = read_text(str(row["text"]), str(row["url"]), str(row["title"]))
-        return judge(pipeline.clean(article, str(row["lang"])), topic)
-
-    return evaluate(_rows(gate), judged)
+    return evaluate(_rows(gate), lambda row: judge_row(row, topic))
 
 
 def _shown(gate: str) -> str:
