@@ -1,9 +1,11 @@
 """Fit the weights of ``monitor.news.topic.scoring`` to labelled stories, and print them.
 
-    python -m tests.benchmarks.topic_weights FILE.jsonl … [--pages FOLDER] [--penalty 1]
+    python -m tests.benchmarks.topic_weights FILE … [--pages FOLDER] [--penalty 1]
 
-The weights that ship were fitted on ``tests/evaluation/topic/look.jsonl``, ``tests/news/topic/short.jsonl`` and 166
-published stories that are not part of this repository, with the pages of scrapinghub/article-extraction-benchmark.
+The weights that ship were fitted on the look files of ``tests/evaluation/topic``, the headlines and short stories of
+``tests/news/topic`` and 166 published stories that are not part of this repository, with the pages of
+scrapinghub/article-extraction-benchmark. A FILE is of labelled stories (``.jsonl``) or of headlines, as
+``tests/news/topic/test_headlines.py`` says, all positive but those of ``traps.txt``.
 
 With FOLDER, pages of whatever subject in a layout that ``labelled`` reads, each positive story is told twice more:
 its proof alone, in the midst of a page (a passing mention, so negative), and whole, with a page behind it (positive).
@@ -51,9 +53,10 @@ def main() -> None:
     parser.add_argument("--pages", type=Path)
     parser.add_argument("--penalty", type=float, default=1.0)
     options = parser.parse_args()
-    stories = [story for file in options.files for story in _stories(file)]
+    stories = [s for file in options.files if file.suffix == ".jsonl" for s in _stories(file)]
     if options.pages is not None:
         stories += [*_within_pages(stories, options.pages), *_headed(stories, options.pages)]
+    stories += [s for file in options.files if file.suffix == ".txt" for s in _headlines(file)]
     found = [(_measures(story), story.right, story.group) for story in stories]
     scored = [(measures, right, group) for measures, right, group in found if measures is not None]
     names = list(features(scored[0][0]))
@@ -102,6 +105,13 @@ def _stories(file: Path) -> Iterator[_Story]:
             group = str(row.get("event_group") or row["id"])
             right = row["label"] == "positive"
             yield _Story(str(row["title"]), str(row["text"]), str(row["lang"]), right, group)
+
+
+def _headlines(file: Path) -> Iterator[_Story]:
+    for line in file.read_text("utf-8").splitlines():
+        language, *told = line.split("|")
+        title, text = told if file.stem == "facilities" else (told[-1], told[-1])
+        yield _Story(title, text, language, file.stem != "traps", line)
 
 
 def _within_pages(stories: list[_Story], folder: Path) -> Iterator[_Story]:

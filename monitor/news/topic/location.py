@@ -13,6 +13,7 @@ _INSIDE, _ELSEWHERE = Sort.INSIDE, Sort.ELSEWHERE
 
 _BESIDE = 6  # letters between a country and its own place of research
 _ACTS = 4.0  # how much farther a country is that stands there by itself
+_CLAUSE = 12.0  # letters by which a place behind a comma is farther
 _GOING, _GOING_WIDE = 40, 12  # letters between 'moves' and where to, before or behind it
 
 _WAS = 60  # letters from 'previously' to where somebody was
@@ -131,6 +132,8 @@ def _rank(text: Text, place: Hit, where: Hit, distance: float) -> float:
         distance *= 1.0 if grammar().at.search(before) else _ACTS
     if where.start >= place.end:
         between = text.folded.text[place.end : where.start]
+        if grammar().clause.search(between):
+            return distance + _CLAUSE
         return distance * (0.5 if grammar().at.search(between) and len(between) < 30 else 1.0)
     between = text.folded.text[where.end : place.start]
     return distance * (1.5 if grammar().clause.search(between) else 1.0)

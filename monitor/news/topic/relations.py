@@ -58,7 +58,13 @@ def _mention(
 
 def _done(text: Text, mention: Mention, group: Group) -> bool:
     """Tell whether the subject does something: 'Intel praises AI research in China' it does not run."""
-    return any(gap(text, mention.hit, each) <= _DOING for each in group.of(Sort.EVENT))
+    place = mention.hit
+    folded = text.folded.text
+    return any(
+        gap(text, place, each) <= _DOING
+        and not (each.start >= place.end and grammar().clause.search(folded, place.end, each.start))
+        for each in group.of(Sort.EVENT)
+    )
 
 
 def _recalled(text: Text, mention: Mention, group: Group) -> bool:

@@ -12,6 +12,7 @@ from monitor.news.topic.matching import Hit
 from monitor.news.topic.text import Text
 
 _LEAD = 4  # sentences of an article that say what it is about
+_TELLING = 3  # of these, which tell the news
 _SHORTEST = 14  # signs of such a sentence
 _LONGEST_LEAD = 7  # sentences of a first paragraph that is all of it
 _NEXT = 16  # signs between a plan and what is planned
@@ -21,16 +22,15 @@ LEAST = 0.02  # score, and strength, of nothing
 # Logistic regression on labelled stories in twelve languages, a third of them put into other pages; the command that
 # fitted them, and prints how well they are calibrated, stands in tests/benchmarks/topic_weights.py. "disease" is set by
 # hand, there being too few such stories to fit.
-BIAS = -3.16
+BIAS = -2.77
 WEIGHTS: Mapping[str, float] = {
-    "title": 3.83,
-    "lead": 5.80,
-    "total": 0.82,
-    "titled": 1.45,
-    "foreign title": -0.47,
-    "inside title": 1.10,
-    "away title": -3.26,
-    "elsewhere title": 0.08,
+    "title": 4.39,
+    "lead": 3.79,
+    "told": 4.02,
+    "total": 0.65,
+    "titled": 1.70,
+    "inside title": 1.51,
+    "away title": -2.90,
     "disease": -4.0,
 }
 
@@ -41,14 +41,13 @@ class Measures:
 
     title: float  # strength of the best mention in the title
     lead: float
+    told: float  # the same of what the first sentences tell an event with
     best: float
     total: float  # of the strengths, one a sentence
     native: int  # those of the country's own organisations
     away: int  # those elsewhere
-    title_foreign: bool  # the title names an organisation from outside
     title_inside: bool  # the title names a place inside
     title_away: bool  # the title has a place of research elsewhere
-    title_elsewhere: bool  # the title names a place elsewhere and none inside
     titled: bool  # the title names organisation or place of research of the best mention
     sentences: int
     disease: bool
@@ -132,22 +131,21 @@ def measure(
         number = each.mention.sentence.number
         by_sentence[number] = max(by_sentence.get(number, 0.0), each.strength)
     # Of an article without a title the first sentence serves as one.
-    lead = [by_sentence.get(number, 0.0) for number in _lead(groups)]
+    lead = {number: by_sentence.get(number, 0.0) for number in _lead(groups)}
+    told = (lead[number] for number in list(lead)[:_TELLING] if groups.of(number).of(Sort.EVENT))
     title = groups.of(0)
     title_mentions = [each for each in weighed if each.mention.sentence.number == 0]
     best = max(weighed, key=lambda each: each.strength, default=None)
-    inside = title.of(Sort.INSIDE) or title.of(Sort.LAB)
     wanted = {owner.sense.name for owner in best.mention.owners} if best else set()
     return Measures(
         title=by_sentence.get(0, 0.0),
-        lead=max(lead, default=0.0),
+        lead=max(lead.values(), default=0.0),
+        told=max(told, default=0.0),
         best=max(by_sentence.values(), default=0.0),
         total=sum(by_sentence.values()),
         native=sum(1 for each in weighed if each.native),
         away=sum(1 for each in weighed if each.away and not each.native),
-        title_foreign=bool(title.of(Sort.FOREIGN) or title.of(Sort.LAB)),
-        title_inside=bool(inside),
-        title_elsewhere=bool(title.of(Sort.ELSEWHERE)) and not inside,
+        title_inside=bool(title.of(Sort.INSIDE) or title.of(Sort.LAB)),
         title_away=any(each.away for each in title_mentions),
         titled=any(
             hit.sense.name and hit.sense.name in wanted
@@ -212,17 +210,19 @@ def _on_disease(groups: Groups, number: int) -> bool:
 
 
 def features(measures: Measures) -> dict[str, float]:
-    """Return the measures as numbers of about the same size, each once for a weight."""
+    """Return the measures as numbers of about the same size, each once for a weight.
+
+    Squares: two faint mentions are no clear one.
+    """
     best = measures.best
     return {
-        "title": measures.title,
-        "lead": measures.lead,
+        "title": measures.title**2,
+        "lead": measures.lead**2,
+        "told": measures.told,
         "total": min(measures.total, 4.0),
         "titled": best * measures.titled,
-        "foreign title": best * measures.title_foreign,
         "inside title": best * measures.title_inside,
         "away title": float(measures.title_away),
-        "elsewhere title": float(measures.title_elsewhere),
         "disease": float(measures.disease),
     }
 

@@ -35,23 +35,31 @@ class Floor:
 
 FLOORS = {
     "gate": Floor(
-        f1=0.93,
-        f1_of={"en": 0.91, "zh": 0.98, "vi": 0.98},
+        f1=0.94,
+        f1_of={"en": 0.91, "zh": 0.98, "vi": 0.96},
         organisation=0.98,
         city=0.97,
         event=0.78,
-        false_alarms={"chinese-lab-abroad": 1, "foreign-lab-elsewhere": 3},
+        false_alarms={"foreign-lab-elsewhere": 3, "other-sense": 1},
     ),
     "gate-2": Floor(
-        f1=0.84,
-        f1_of={"en": 0.8, "zh": 0.9, "vi": 1.0},
+        f1=0.9,
+        f1_of={"en": 0.85, "zh": 0.9, "vi": 1.0},
         organisation=0.93,
         city=0.93,
         event=0.9,
-        false_alarms={},
+        false_alarms={"foreign-rd-nonai": 1},
+    ),
+    "gate-3": Floor(
+        f1=0.88,
+        f1_of={"en": 0.87, "zh": 0.85, "vi": 0.8},
+        organisation=0.97,
+        city=0.97,
+        event=0.7,
+        false_alarms={"chinese-own-lab": 1, "foreign-lab-elsewhere": 1, "foreign-rd-nonai": 1},
     ),
 }
-PAIRS = (("look", "gate"), ("look-2", "gate-2"))
+PAIRS = (("look", "gate"), ("look-2", "gate-2"), ("look-3", "gate-3"))
 HALVES = tuple(half for pair in PAIRS for half in pair)
 
 
@@ -111,7 +119,7 @@ def test_the_two_halves_share_no_event(look: str, gate: str) -> None:
 
 def test_no_story_stands_twice() -> None:
     seen = [(row["lang"], row["title"]) for half in HALVES for row in _rows(half)]
-    assert len(set(seen)) == len(seen) >= 500
+    assert len(set(seen)) == len(seen) >= 900
 
 
 @pytest.mark.parametrize("half", HALVES)
