@@ -273,10 +273,7 @@ def _last(hits: Sequence[Hit], at: int, kind: Hit) -> Hit:
 
 def _directly(hits: Sequence[Hit], at: int) -> bool:
     """Tell 'the US bank': what it is follows at once."""
-    return any(
-        _is_kind(each) and each.start - hits[at].end == 1
-        for each in hits[at + 1 : at + 5]
-    )
+    return any(_is_kind(each) and each.start - hits[at].end == 1 for each in hits[at + 1 : at + 5])
 
 
 def _kind_before(folded: str, hits: Sequence[Hit], at: int) -> Hit | None:
