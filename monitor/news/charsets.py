@@ -34,14 +34,16 @@ _SIMPLIFIED = """的一是不了在人有我他这个们中来上大为和国地
 被利什二等产或新制身果加西月话合回特代内信表化老给世位次度门任常先海通教原东声提立及比员解水名真论处走义各入
 几口认条平系气题活更别打女变四总何电数安少报才结反受目太量再感建务做接必场件计管期市直资山金指统区保至形社便
 空决治展科司五基书非则界达光放强即难且权思完设式色路记南品住告类求据程北边该交规万取格望术领共确传师观清今切
-院让识候带导争运研究室所闭实验智能公司称宣布北京上海深圳"""
+院让识候带导争运研究室所闭实验智能公司称宣布北京上海深圳
+谷歌百度阿里巴腾讯华为京东美团拼蔚宁德商汤寒武纪苹果微软英伟达特斯拉亚芯片股价跌涨亏损收窄裁员融资财报复航厂"""
 _TRADITIONAL = """的一是不了在人有我他這個們中來上大為和國地到以說時要就出會可也你對生能而子那得於著下自之年
 過發後作裡用道行所然家種事成方多經麼去法學如都同現當沒動面起看定天分還進好小部其些主樣理心本前開但因只從想
 實日軍者意無力它與長把機十民第公此已工使情明性知全三又關點正業外將兩高間由問很最重並物手應戰向頭文體政美相見
 被利什二等產或新制身果加西月話合回特代內信表化老給世位次度門任常先海通教原東聲提立及比員解水名真論處走義各入
 幾口認條平系氣題活更別打女變四總何電數安少報才結反受目太量再感建務做接必場件計管期市直資山金指統區保至形社便
 空決治展科司五基書非則界達光放強即難且權思完設式色路記南品住告類求據程北邊該交規萬取格望術領共確傳師觀清今切
-院讓識候帶導爭運研究室所閉實驗智慧公司稱宣佈北京上海深圳臺灣"""
+院讓識候帶導爭運研究室所閉實驗智慧公司稱宣佈北京上海深圳臺灣
+谷歌蘋果輝達微軟聯電鴻華碩台積廣晶片股價跌漲裁員財報擴廠筆"""
 _JAPANESE = """日一国会人年大十二本中長出三同時政事自行社見月分議後前民生連五発間対上部東者党地合市業内相方四
 定今回新場金員九入選立開手米力学問高代明実円関決子動京全目表戦経通外最言氏現理調体化田当八六約主題下首意法不来
 作性的要用制治度務強気小七成期公野協取都和統以機平総加山思家話世受区領多県続進正安設保改数記院女初北午指権心
@@ -55,7 +57,8 @@ _JAPANESE = """日一国会人年大十二本中長出三同時政事自行社�
 _KOREAN = """이다는의에가을고은하를로한지도사기서인나대시자정일부리어전보스들장수으해라해제국상원구적동비세성과있아
 그안주조미공만연신경용회관년여중면했위소들된선계화업게내개유까오모방치트것무실말할당금문산물없생행발민학차분
 람드야려반로바열단간재러합타프터음명강외결투진북요심체마법후식직군건임같최월우령출추표석되작교현될우데길하며중속
-울영니서르결양품때통특략권많천등천았했됐있습니다연구소인공지능상하이베이징회사밝혔직원"""
+울영니서르결양품때통특략권많천등천았했됐있습니다연구소인공지능상하이베이징회사밝혔직원
+삼성네이버카카오넥슨토스쿠팡현대엘지포스코규제논란배달민족반도체수출급증실적감원뱅크닫급"""
 
 _WEST = frozenset("¿¡ãõåøìòÃÕÅØŒÆàâçéèêëîïôûùüœæäößáíñóúÀÂÇÉÈÊËÎÏÔÛÙÜÄÖÁÍÑÓÚ")
 _NORTH = frozenset("ýþðŸÿ")
@@ -64,6 +67,7 @@ _TURKISH = frozenset("ığşİŞĞ")
 _VIETNAMESE = frozenset("ăđơưĂĐƠƯ\u0300\u0301\u0303\u0309\u0323")
 _QUOTES = frozenset("“”‘’–—…€«»°·©®„‚•™§£½¼²³\u00a0")
 _RUSSIAN = frozenset("оеаинтсрвлкмдпу")
+_HEBREW = frozenset("יוהאלרתבשמ")
 # The most frequent pairs of Cyrillic letters: what KOI8-R makes of Windows-1251 has other ones
 _CYRILLIC_PAIRS = re.compile(
     "(?=ст|но|то|на|ен|ни|ра|во|ко|пр|ро|ре|ов|по|ли|не|ос|ть|го|ес|ер|ал|ан|от|ет|та|ор|ка|ва|ел|за"
@@ -79,7 +83,7 @@ _MIXED = re.compile(r"(?<=[a-z])[Ͱ-ӿא-ۿ\u0e00-\u0e5f]|[Ͱ-ӿא-ۿ\u0e00-\u0e
 # What stands in no word: a sign between letters; letters that no language of the West has in one word
 _STRANGE = re.compile(
     r"(?<=[a-z])(?:[^\x00-\x7f\w\s“”‘’–—…«»®™\u0300-\u0323]|[¹²³])(?=[a-z])|(?<=[a-z])[¿¡£¼¾](?=[\sa-z])"
-    r"|[èìùò][a-z]*ø|ø[a-z]*[èìùò]|ø[íáý]"
+    r"|[èìùò][a-z]*ø|[øØ][a-z]*[èìùò]|[øØ][íáý]|[âêô][ìòÌÒÞ]|[ìù](?=[a-z])|[aeouy]ò(?=[a-z])|ã(?=[nmptc])"
 )
 # Hungarian in another charset, known by its other letters: no other language has both of them and õ
 _HUNGARIAN = re.compile("õ|û")
@@ -172,7 +176,7 @@ def _wide_points(sign: str, code: int, encoding: str) -> float:
     if 0x3040 <= code < 0x3100:  # kana
         return 1.0 if japanese else -0.5
     if 0xAC00 <= code < 0xD7A4:  # hangul
-        return 0.8 if korean and _is_common(sign, encoding) else -0.7
+        return 0.75 if korean and _is_common(sign, encoding) else -0.7
     if 0x3000 <= code < 0x3020 or 0xFF01 <= code < 0xFF5F or sign in "“”‘’—…·":
         return 0.7
     if 0x4E00 <= code < 0xA000:
@@ -200,6 +204,8 @@ def _narrow_points(sign: str, code: int, encoding: str) -> float:
             small = sign == sign.lower()
             if encoding in CYRILLIC:
                 return (0.7 if small else 0.45) if sign.lower() in _RUSSIAN else 0.4
+            if encoding == "cp1255":
+                return 0.9 if sign in _HEBREW else 0.5
             return 0.6 if small else 0.5
         return 0.4 if sign in _QUOTES else -0.7
     local = {

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from monitor.news.charset_labels import encoding_of
-from monitor.news.charsets import CYRILLIC, compare, likeliest, sense
+from monitor.news.charsets import CYRILLIC, WIDE, compare, likeliest, sense
 from monitor.news.mojibake import undoubled
 
 Kind = Literal["xml", "html", "json", "text"]
@@ -21,7 +21,7 @@ Kind = Literal["xml", "html", "json", "text"]
 HEAD = 4096  # bytes in which a document says its encoding
 SAMPLE = 65_536  # bytes in which escapes are looked for
 FAR_MORE = 0.5  # sense that another charset must make beyond the claimed one
-MORE = 0.2  # beyond Latin-1, which servers name without having looked, or the other Cyrillic one
+MORE = 0.2  # beyond Latin-1, which servers name without having looked, and beyond one of its kind
 BY_NO_CHANCE = 12  # bytes beyond ASCII that are UTF-8
 AS_CLAIMED = 6  # the same, where somebody says that it is UTF-8
 SENSE = 0.5  # that signs between the escapes of HZ must make
@@ -94,13 +94,18 @@ def _claimed(body: bytes, content_type: str | None, kind: Kind) -> Decoded | Non
             text = body.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
-        best, better = compare(body, encoding)
-        near = encoding == "cp1252" or {encoding, best} == CYRILLIC
-        if better > (MORE if near else FAR_MORE):
+        if (best := _better(body, encoding)) is not None:
             told = f"taken for {best}: as {encoding}, as {where} says, it makes no sense"
             return _mended(body, best, (told,))
         return _clean(text, encoding, _told(encoding, where))
     return None
+
+
+def _better(body: bytes, claimed: str) -> str | None:
+    """Return the encoding in which a body makes so much more sense that the claim must be wrong."""
+    best, more = compare(body, claimed)
+    near = claimed == "cp1252" or {claimed, best} <= CYRILLIC or {claimed, best} <= WIDE
+    return best if more > (MORE if near else FAR_MORE) else None
 
 
 def _claims(body: bytes, content_type: str | None, kind: Kind) -> Iterator[tuple[str, str]]:
@@ -139,7 +144,8 @@ def _guessed(body: bytes, content_type: str | None, kind: Kind) -> Decoded:
         return _clean(_mixed(body), "utf-8", (f"{wrong} bytes that are no UTF-8",))
     for claimed, where in _claims(body, content_type, kind):
         text = body.decode(claimed, "replace")
-        if text.count("\ufffd") <= max(2, MENDED * foreign):
+        few = text.count("\ufffd") <= max(2, MENDED * foreign)
+        if few and _better(body, claimed) is None:
             told = f"{text.count(chr(0xFFFD))} bytes that are no {claimed}"
             return _clean(text, claimed, (*_told(claimed, where), told))
     guess = likeliest(body)

@@ -83,6 +83,21 @@ def test_one_cyrillic_charset_is_known_from_the_other(true: str, said: str) -> N
     assert decode(text.encode(true), f"text/plain; charset={said}", "text").text == text
 
 
+@pytest.mark.parametrize("said", ["big5", "euc-kr", "shift_jis", "gbk"])
+@pytest.mark.parametrize(
+    ("text", "true"),
+    [
+        ("比亚迪在匈牙利建厂", "gbk"),
+        ("日立、北京の拠点を縮小", "euc_jp"),
+        ("한화, 해외 수주 급증", "cp949"),
+    ],
+)
+def test_a_claim_of_another_east_asian_charset_is_not_believed(
+    text: str, true: str, said: str
+) -> None:
+    assert decode(text.encode(true), f"text/plain; charset={said}", "text").text == text
+
+
 @pytest.mark.parametrize("true", ["koi8-r", "cp1251"])
 def test_capitals_do_not_hide_which_cyrillic_charset_it_is(true: str) -> None:
     text = "В МОСКВЕ ОТКРЫЛИ НОВЫЙ ЦЕНТР"

@@ -58,7 +58,9 @@ _ERAS = {
 }  # fmt: skip
 _MINGUO = re.compile(r"(?<!\d)(1[0-4]\d)(?=\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d)")
 _BARE_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s?[月월](?!\s?\d{1,2}\s?[日號号일])")
-_YEAR_LAST = re.compile(r"(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日號号일],?\s?(\d{4})\s?[年년]")
+_YEAR_LAST = re.compile(
+    r"(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日號号일],?\s?(\d{4})(?:\s?[年년]|(?!\d))"
+)
 
 _DAY_FIRST_WORDS = re.compile(
     r"thứ|chủ nhật|ngày|giờ|\buhr\b|publié|mis à jour|\bà\b", re.IGNORECASE

@@ -47,7 +47,8 @@ def read_json(text: str, url: str) -> Feed:
         isinstance(one, Mapping) and _OF_AN_ITEM & one.keys() for one in found
     ):
         found, repairs = {"items": found}, (*repairs, "a list without a feed around it")
-    items = found.get("items") if isinstance(found, Mapping) else None
+    found = _unwrapped(found) if isinstance(found, Mapping) else {}
+    items = found.get("items")
     items = list(items.values()) if isinstance(items, Mapping) else items
     if not isinstance(items, list) or not (VERSION in str(found.get("version")) or items):
         raise UnreadableError("JSON, but not a JSON Feed: it has no items")
@@ -64,6 +65,13 @@ def read_json(text: str, url: str) -> Feed:
         repairs=repairs,
         listed=len(items),
     )
+
+
+def _unwrapped(found: Row) -> Row:
+    """Return the feed that an object holds, where it is none itself."""
+    inside = (one for one in found.values() if isinstance(one, Mapping))
+    held = (one for one in inside if VERSION in str(one.get("version")))
+    return found if "items" in found else next(held, found)
 
 
 def _entry(item: Row, given: Inherited) -> Entry:

@@ -4,6 +4,7 @@ Mended are comments, commas too many or too few, keys and strings in other quote
 that stand bare in a string, escapes that there are not, and an end that was cut off.
 """
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ _ESCAPE = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}|(.|\Z))', re.DOTALL)
 _LITERALS = frozenset({"true", "false", "null", "NaN", "Infinity", "-Infinity"})
 _NUMBER = re.compile(r"-?\d")
 _ENDS = {"}": "{", "]": "["}
+_ESCAPED = re.compile(r"[\[{\s]{1,20}&(?:quot|#34);")
 _OPEN, _CLOSED = frozenset("{[,:"), frozenset("}],:")  # after and before which no value ends
 _BEGIN = re.compile(r"(?:\[\s*)?\{")
 # Where an item may end that is whole: in a list in an object, in a bare list; what closes them
@@ -37,6 +39,8 @@ def parse_json(text: str) -> tuple[Any, tuple[str, ...]]:
     """Return the first object or list of objects and what was mended; raises ``UnreadableError``."""
     begin = _BEGIN.search(text)
     text = text[begin.start() if begin else 0 :]
+    if _ESCAPED.match(text):
+        text = html.unescape(text)
     try:
         return json.JSONDecoder(strict=False).raw_decode(text)[0], ()
     except RecursionError as error:

@@ -146,6 +146,7 @@ def link_address(element: etree._Element, base: str) -> str | None:
     if not text and after.startswith(("http://", "https://")):
         text = after
     base = base_of(element, base)
+    text = plain(text) if "<" in text else text  # a link in HTML
     if _HOST_FIRST.match(text):
         text = f"{urlsplit(base).scheme or 'https'}://{text}"
     return absolute(base, text.replace("&amp;", "&"))

@@ -360,6 +360,17 @@ def test_a_section_that_lacks_the_last_sign_of_its_end_swallows_nothing() -> Non
     assert feed.entries[0].summary == "x[y[0]]</b>"
 
 
+def test_a_feed_inside_an_object_and_one_that_was_escaped_are_read() -> None:
+    feed = '{"version": "https://jsonfeed.org/version/1", "items": [{"url": "/1", "title": "R&amp;D"}]}'
+    assert only(read(f'{{"feed": {feed}}}')).title == "R&D"
+    assert only(read(html.escape(feed))).title == "R&D"
+
+
+def test_a_link_that_stands_in_html_leads_where_it_says() -> None:
+    link = '<![CDATA[<a href="https://gazette.test/1">https://gazette.test/1</a>]]>'
+    assert only(read(rss(f"<item><link>{link}</link></item>"))).url == "https://gazette.test/1"
+
+
 def test_a_declared_entity_may_hold_xmls_own_and_no_other() -> None:
     declared = '<!DOCTYPE rss [<!ENTITY firm "Bo &amp; Co"><!ENTITY many "&firm;&firm;">]>'
     feed = read(declared + rss("<item><title>&firm; x&many;</title></item>"))
