@@ -83,7 +83,8 @@ def _fields(text: Text, groups: Groups) -> _Fields:
 
 def _of_others(text: Text, sentence: Sentence, group: Group) -> bool:
     """Tell whether a sentence on the field tells of a city, or of what somebody uses."""
-    if group.organisations or group.of(Sort.LAB) or group.of(Sort.RESEARCH):
+    named = any(each.sense.name for each in group.organisations)
+    if named or group.of(Sort.LAB) or group.of(Sort.RESEARCH):
         return False
     span = text.folded.text, sentence.start, sentence.end
     return any(pattern.search(*span) for pattern in (grammar().of_city, grammar().uses))

@@ -22,7 +22,7 @@ def owned(text: Text, mention: Mention, group: Group) -> Mention:
     after = [each for each in known if each.start >= place.end]
     if before and grammar().sells.search(text.folded.text, before[-1].end, place.start):
         return mention._replace(native=True)
-    if mention.grade < 1.0 and _of_country(text, mention, group):
+    if place.sense.sort is Sort.ACTIVITY and _of_country(text, mention, group):
         return mention._replace(native=True)
     bound = _bound_before(text, mention, group, before) if before else None
     bound = bound or (_bound_after(text, mention, group, after) if after else None)
