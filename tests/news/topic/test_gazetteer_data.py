@@ -42,6 +42,11 @@ _COMMON_WORDS = (
     " 强生 默克 安进 卫材 通力 南德 东丽 大金 达能 百事 好时 力拓 北面 通快 联合技术 雷神 伊顿 德龙"
     " 安利 壳牌 帝人 西北大学 东北大学 北大 南大 天大 同济 上大 西电 港大 澳大 台大 微星 标准银行"
     " ビザ グラブ シェル イオン キリン レゴ 理研"
+    " adesso amada armani asics bbc boots chipotle cognition confluent converse crocs diehl donaldson ecco glp grob"
+    " hallmark huntsman iba indeed jcb kai kohler lawson makino materialise ms nri ola onward pandora patagonia"
+    " peloton roca scholastic tiffany vaillant valentino vedanta vinci wrigley zeon zwilling"
+    " 达索 大宇宙 云顶 梦工厂 箭牌 如新 潘多拉 西奈山 雷神 自由港 自然之宝 火箭实验室 唐纳森 科勒 史丹利 开利"
+    " パンドラ パタゴニア モンブラン ティファニー コンバース シチズン イプセン 마이크로칩 그라비티 판도라 파타고니아"
 )
 COMMON_WORDS = frozenset(_COMMON_WORDS.split())
 """Words of ordinary text: as the name of an organisation they count only in company."""
