@@ -2,11 +2,13 @@
 
 import html
 import re
+from collections.abc import Callable
 
 from lxml import etree
 
 _ENTITY = re.compile(r"&(#?[0-9A-Za-z]{1,32};)?")
-_XML_ENTITIES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
+_NUMBERS = {"amp;": "&#38;", "lt;": "&#60;", "gt;": "&#62;", "quot;": "&#34;", "apos;": "&#39;"}
+_XML_ENTITIES = frozenset(_NUMBERS)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")
 _CDATA = re.compile(r"<!\s?\[\s?CDATA\s?\[", re.IGNORECASE)
@@ -95,7 +97,7 @@ def parse(text: str) -> tuple[etree._Element | None, tuple[str, ...]]:
     wrapped = _wrapped(_TAG.sub(_quoted, mended))
     root = _parsed(wrapped, recover=False)
     if root is None:
-        root = _parsed(_balanced(_VOID.sub(r"<\1\2/>", wrapped)), recover=True)
+        root = _parsed(_numbered(_balanced(_VOID.sub(r"<\1\2/>", wrapped))), recover=True)
     return root, (*repairs, *told, BROKEN)
 
 
@@ -235,12 +237,23 @@ def _mend(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _resolved(text: str) -> str:
     """Replace HTML's entities by their signs and stray & by &amp;, outside of CDATA."""
+    return _outside(text, lambda part: _ENTITY.sub(_entity, part.replace("]]>", "]]&gt;")))
+
+
+def _numbered(text: str) -> str:
+    """Spell XML's own entities as numbers: libxml2 drops them once it has met a fault."""
+    return _outside(
+        text, lambda part: _ENTITY.sub(lambda one: _NUMBERS.get(one[1] or "", one[0]), part)
+    )
+
+
+def _outside(text: str, change: Callable[[str], str]) -> str:
+    """Change what stands outside of CDATA."""
     first, *sections = text.split("<![CDATA[")
-    made = [_ENTITY.sub(_entity, first.replace("]]>", "]]&gt;"))]
+    made = [change(first)]
     for section in sections:
         inside, end, outside = section.partition("]]>")
-        outside = outside.replace("]]>", "]]&gt;")
-        made += ["<![CDATA[", inside, end, _ENTITY.sub(_entity, outside) if end else ""]
+        made += ["<![CDATA[", inside, end, change(outside) if end else ""]
     return "".join(made)
 
 
