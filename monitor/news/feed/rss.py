@@ -6,7 +6,7 @@ from itertools import islice
 from lxml import etree
 
 from monitor.news.feed.fields import Fields, items_of, local_name, text_of
-from monitor.news.feed.markup import RDF
+from monitor.news.feed.mending import RDF
 from monitor.news.feed.values import (
     MOST_ENTRIES,
     XML_LANG,
