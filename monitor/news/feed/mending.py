@@ -25,6 +25,12 @@ _ANY_TAG = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"(?:\s|(?<=[\"']))([\w:.-]{1,60})\s?=\s?(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)")
+_NO_END = re.compile(r"(</[A-Za-z][\w:.-]{0,60})\s{0,20}(?=<)")  # of a tag that ends something
+# Atom's link, which holds nothing, left open
+_OPEN_LINK = re.compile(
+    r"(<link\s[^<>]{0,2000}?[^<>/])>(?=\s{0,200}<(?!/link|!\[CDATA\[))", re.IGNORECASE
+)
+_PREFIXED_ROOT = re.compile(r"<([A-Za-z][\w-]{0,20}):(?:feed|rss)\s", re.IGNORECASE)
 # Fields that hold HTML, and what can't stand in a title
 _BOUNDS = frozenset({"item", "entry"})
 _PLAIN = frozenset({"link", "guid", "id", "pubdate", "author", "category", "published", "updated"})
@@ -33,19 +39,12 @@ _FIELDS = (
     "title|description|summary|content|content:encoded|itunes:summary|media:description"
     "|item|entry|link|guid|id|pubDate|author|category|published|updated"
 )
-_FIELD = re.compile(rf"<(/?)({_FIELDS})(?:\s[^<>]{{0,500}})?>|(<!\[CDATA\[)", re.IGNORECASE)
+_FIELD = re.compile(
+    rf"<(/?)({_FIELDS}|\w{{1,12}}:title)(?:\s[^<>]{{0,500}})?>|(<!\[CDATA\[)", re.IGNORECASE
+)
 # What is open where a document was cut, though it is ended nowhere
 _FRAME = frozenset(
-    (
-        *_FIELDS.lower().split("|"),
-        "rss",
-        "rdf:rdf",
-        "channel",
-        "feed",
-        "urlset",
-        "url",
-        "sitemapindex",
-    )
+    (*_FIELDS.lower().split("|"), *"rss rdf:rdf channel feed urlset url sitemapindex".split())
 )
 DEEPEST = 200  # elements within each other
 
@@ -118,12 +117,12 @@ def _quoted(found: re.Match[str]) -> str:
 
 
 def wrap(text: str) -> str:
-    """Quote attributes, each once, and put HTML that stands bare in a field into CDATA, so that what it leaves open ends there.
+    """Quote attributes, and put HTML that stands bare in a field into CDATA, where all that it leaves open ends.
 
-    A title that is never ended ends before the next field, any other before its item does; an end
+    An attribute stands once. A title that is never ended ends before the next field, any other before its item does; an end
     takes the case of its beginning.
     """
-    text = _TAG.sub(_quoted, text)
+    text = _OPEN_LINK.sub(r"\1/>", _NO_END.sub(r"\1>", _TAG.sub(_quoted, _unprefixed(text))))
     if text.rfind("<![CDATA[") > text.rfind("]]>"):
         text += "]]>"
     made, done, opened, start = [], 0, "", 0
@@ -139,10 +138,14 @@ def wrap(text: str) -> str:
             opened = ""
         elif not closing and not opened and name not in _PLAIN:
             opened, start = spelled, tag.end()
-        elif closing and name == opened.lower():
+        elif closing and _local(name) == _local(opened.lower()):
             made += [text[done:start], *_bare(text[start : tag.start()]), f"</{opened}>"]
             opened, done = "", tag.end()
     return "".join((*made, text[done:]))
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
 
 
 def balance(text: str) -> str:
@@ -184,6 +187,15 @@ def balance(text: str) -> str:
 def _place(opened: list[str], name: str) -> int:
     """Return where a name was opened last; beyond the end when it was not."""
     return len(opened) - 1 - opened[::-1].index(name) if name in opened else len(opened)
+
+
+def _unprefixed(text: str) -> str:
+    """Return a document whose own elements have no prefix: fields are known by their names."""
+    root = _PREFIXED_ROOT.search(text)
+    if root is None:
+        return text
+    bare = re.sub(rf"(</?){re.escape(root[1])}:", r"\1", text)
+    return bare.replace(f"xmlns:{root[1]}=", "xmlns=", 1)
 
 
 def _bare(inside: str) -> tuple[str, ...]:

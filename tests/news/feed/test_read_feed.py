@@ -1,7 +1,6 @@
 """What publishers list is read as they mean it, in every format and however broken."""
 
 import gzip
-import html
 import zlib
 from datetime import UTC, datetime
 
@@ -334,47 +333,6 @@ def test_an_item_that_says_almost_nothing_has_an_id_that_stays(item: str) -> Non
 def test_a_date_that_is_none_leaves_the_entry_undated(date: str) -> None:
     entry = only(read(rss(f"<item><title>T</title><pubDate>{date}</pubDate></item>")))
     assert (entry.title, entry.published) == ("T", None)
-
-
-def test_a_feed_that_was_escaped_whole_is_read_and_a_page_about_feeds_is_none() -> None:
-    inside = html.escape(rss("<item><title>Tom &amp;amp; Bo</title></item>"))
-    feed = read(f"<html><body><pre>{inside}</pre></body></html>")
-    assert only(feed).title == "Tom & Bo"
-    assert "markup that was escaped" in feed.repairs
-    with pytest.raises(UnreadableError, match="HTML page"):
-        read(f"<html><body>{'<p>How to write a feed.</p>' * 20}<pre>{inside}</pre></body></html>")
-
-
-def test_a_bare_list_of_items_is_a_feed_and_a_list_of_other_things_is_none() -> None:
-    feed = read('[{"url": "/1", "title": "Lab"}, {"id": "2", "title": "Hub"}]')
-    assert [entry.title for entry in feed.entries] == ["Lab", "Hub"]
-    assert feed.entries[0].url == "https://gazette.test/1"
-    with pytest.raises(UnreadableError, match="no items"):
-        read('[{"code": 1, "error": "no such feed"}]')
-
-
-def test_a_section_that_lacks_the_last_sign_of_its_end_swallows_nothing() -> None:
-    first = "<item><title><![CDATA[Lab]]</title><description><![CDATA[x[y[0]]</b>]]></description></item>"
-    feed = read(rss(f"{first}<item><title><![CDATA[Hub]]></title></item>"))
-    assert [entry.title for entry in feed.entries] == ["Lab", "Hub"]
-    assert feed.entries[0].summary == "x[y[0]]</b>"
-
-
-def test_a_feed_inside_an_object_and_one_that_was_escaped_are_read() -> None:
-    feed = '{"version": "https://jsonfeed.org/version/1", "items": [{"url": "/1", "title": "R&amp;D"}]}'
-    assert only(read(f'{{"feed": {feed}}}')).title == "R&D"
-    assert only(read(html.escape(feed))).title == "R&D"
-
-
-def test_a_link_that_stands_in_html_leads_where_it_says() -> None:
-    link = '<![CDATA[<a href="https://gazette.test/1">https://gazette.test/1</a>]]>'
-    assert only(read(rss(f"<item><link>{link}</link></item>"))).url == "https://gazette.test/1"
-
-
-def test_a_declared_entity_may_hold_xmls_own_and_no_other() -> None:
-    declared = '<!DOCTYPE rss [<!ENTITY firm "Bo &amp; Co"><!ENTITY many "&firm;&firm;">]>'
-    feed = read(declared + rss("<item><title>&firm; x&many;</title></item>"))
-    assert only(feed).title == "Bo & Co x&many;"
 
 
 def test_a_gzip_file_is_read_within_the_bound() -> None:
