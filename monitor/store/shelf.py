@@ -32,6 +32,9 @@ class Shelf:
     def __init__(self, db: Database, article: int) -> None:
         self._db = db
         self._article = article
+        # What ``neighbours`` saw, and ``add`` needs again:
+        self._numbers: dict[str, int] = {}  # identity -> number
+        self._holders: Counter[int] = Counter()  # fingerprint -> how many articles have it
 
     def counts(self, telling: Telling) -> Counts:
         """Return in how many articles of the topic each term of this one stands."""
@@ -72,7 +75,7 @@ class Shelf:
             [(key, moment, number) for key in hashed],
         )
         self._add_fingerprints(telling, number)
-        self._add_edges(telling.topic, number, edges)
+        self._add_edges(number, edges)
         if not telling.organisations:
             self._count(telling)
 
@@ -128,21 +131,23 @@ class Shelf:
         return [number for (number,) in (*before, *after)]
 
     def _sharing_passages(self, telling: Telling) -> dict[int, int]:
-        asked = json.dumps(_fingerprints(telling))
         rows = self._db.conn.execute(
-            "SELECT telling, count(*) FROM telling_fingerprints "
-            "WHERE fingerprint IN (SELECT value FROM json_each(?)) "
-            "GROUP BY telling HAVING count(*) >= ?",
-            (asked, FEWEST_SAMPLED),
-        )
-        return {int(number): int(hits) for number, hits in rows}
+            "SELECT fingerprint, telling FROM telling_fingerprints "
+            "WHERE fingerprint IN (SELECT value FROM json_each(?))",
+            (json.dumps(_fingerprints(telling)),),
+        ).fetchall()
+        self._holders = Counter(fingerprint for fingerprint, _ in rows)
+        hits = Counter(number for _, number in rows)
+        return {number: found for number, found in hits.items() if found >= FEWEST_SAMPLED}
 
     def _shelved(self, numbers: Iterable[int]) -> list[Shelved]:
         rows = self._db.conn.execute(
             "SELECT * FROM tellings WHERE id IN (SELECT value FROM json_each(?))",
             (json.dumps(list(numbers)),),
         )
-        return [Shelved(telling_of(row), *row[-2:]) for row in rows]
+        found = {int(row[0]): Shelved(telling_of(row), *row[-2:]) for row in rows}
+        self._numbers |= {one.telling.id: number for number, one in found.items()}
+        return [*found.values()]
 
     def _insert(self, telling: Telling, vector: Vector) -> int:
         cursor = self._db.conn.execute(
@@ -178,31 +183,18 @@ class Shelf:
         return int(str(cursor.lastrowid))
 
     def _add_fingerprints(self, telling: Telling, number: int) -> None:
-        mine = _fingerprints(telling)
-        full = self._db.conn.execute(
-            "SELECT fingerprint FROM telling_fingerprints "
-            "WHERE fingerprint IN (SELECT value FROM json_each(?)) "
-            "GROUP BY fingerprint HAVING count(*) >= ?",
-            (json.dumps(mine), HOLDERS),
-        )
-        rarer = sorted(set(mine).difference(fingerprint for (fingerprint,) in full))
+        rarer = [one for one in _fingerprints(telling) if self._holders[one] < HOLDERS]
         self._db.conn.executemany(
             "INSERT INTO telling_fingerprints VALUES (?, ?)",
-            [(fingerprint, number) for fingerprint in rarer],
+            [(fingerprint, number) for fingerprint in sorted(rarer)],
         )
 
-    def _add_edges(self, topic: str, number: int, edges: Mapping[str, Edge]) -> None:
-        rows = self._db.conn.execute(
-            "SELECT id, identity FROM tellings "
-            "WHERE topic = ? AND identity IN (SELECT value FROM json_each(?))",
-            (topic, json.dumps([storable(name) for name in edges])),
-        )
-        found = [(other, edges[name]) for other, name in rows]
+    def _add_edges(self, number: int, edges: Mapping[str, Edge]) -> None:
         self._db.conn.executemany(
             "INSERT INTO telling_edges VALUES (?, ?, ?, ?)",
             [
                 (*names, edge.score, int(edge.copy))
-                for other, edge in found
+                for other, edge in sorted((self._numbers[name], edges[name]) for name in edges)
                 for names in ((number, other), (other, number))
             ],
         )

@@ -27,7 +27,6 @@ from sqlite_utils import Database
 from monitor.news.model import Telling
 from monitor.news.story import place, story_key
 from monitor.news.story.agreement import JOINS
-from monitor.news.story.grouping import Edge
 from monitor.news.story.telling import keys, weighed
 from monitor.store.connection import connect, transaction
 from monitor.store.linking import move
@@ -95,16 +94,24 @@ def fill(db: Database, stored: int, chance: random.Random) -> list[Happened]:
     with transaction(db):
         for story in stories:
             names: list[str] = []
+            first = story.number * TOLD_BY + 1
             for teller in range(TOLD_BY):
                 telling = told(story, f"{story.number}-{teller}", chance)
-                shelf = Shelf(db, story.number * TOLD_BY + teller + 1)
-                insert_article(db, story.number * TOLD_BY + teller + 1, telling)
+                shelf = Shelf(db, first + teller)
+                insert_article(db, first + teller, telling)
                 vector = weighed(telling, shelf.counts(telling))
-                edges = dict.fromkeys(names, Edge(2 * JOINS))
-                shelf.add(telling, vector, keys(telling, vector), edges)
+                shelf.add(telling, vector, keys(telling, vector), {})
                 names.append(telling.id)
+            insert_edges(db, range(first, first + TOLD_BY))
             move(db, TOPIC, dict.fromkeys(names, story_key(TOPIC, names[0])), START)
     return stories
+
+
+def insert_edges(db: Database, numbers: range) -> None:
+    db.conn.executemany(
+        "INSERT INTO telling_edges VALUES (?, ?, ?, 0)",
+        [(one, other, 2 * JOINS) for one in numbers for other in numbers if one != other],
+    )
 
 
 def insert_article(db: Database, number: int, telling: Telling) -> None:

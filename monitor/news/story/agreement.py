@@ -15,7 +15,7 @@ from monitor.news.story.days import apart
 from monitor.news.story.developments import letters
 from monitor.news.story.fingerprints import COPY, Shared, shared, unpacked
 from monitor.news.story.kinship import holds, of_one_party
-from monitor.news.story.telling import Shelved, Vector, emphasis
+from monitor.news.story.telling import EMPHASIS, Shelved, Vector
 
 JOINS = 1000
 FLOOR = JOINS // 2  # less than that, for itself, brings no two articles near each other
@@ -114,10 +114,10 @@ def likeness(mine: Vector, theirs: Shelved) -> float:
     """Return how alike two texts are: the cosine of their weighed terms, headlines apart."""
     terms = unpacked(theirs.telling.terms)
     title = mine.title.intersection(terms[: theirs.telling.title_terms])
-    often = dict(zip(terms, theirs.telling.frequencies, strict=True))
     words = [
-        mine.weights[term] * (emphasis(often[term]) * mine.rarities[term])
-        for term in mine.weights.keys() & often.keys()
+        mine.weights[term] * (EMPHASIS[often] * mine.rarities[term])
+        for term, often in zip(terms, theirs.telling.frequencies, strict=True)
+        if term in mine.weights
     ]
     in_text = _ratio(words, mine.norm * theirs.norm)
     if len(words) < FEWEST_WORDS:

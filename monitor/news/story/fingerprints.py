@@ -10,6 +10,7 @@ import zlib
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from monitor.news.story.terms import is_unspaced, runs
@@ -64,17 +65,22 @@ NOTHING = Shared()
 
 def shared(mine: bytes, theirs: bytes) -> Shared:
     """Return what two texts share; less than ``FEWEST`` fingerprints are nothing."""
-    one, other = unpacked(mine), unpacked(theirs)
-    apart = set(one), set(other)
-    both = apart[0] & apart[1]
+    other = unpacked(theirs)
+    both = _as_set(mine).intersection(other)
     if len(both) < FEWEST:
         return NOTHING
-    around = _is_hollow(one, both) and _is_hollow(other, both)
-    short, long = sorted(map(len, apart))
+    around = _is_hollow(unpacked(mine), both) and _is_hollow(other, both)
+    short, long = sorted((len(_as_set(mine)), len(set(other))))
     return Shared(len(both) / short, len(both) / long, around)
 
 
-def _is_hollow(text: "array[int]", both: set[int]) -> bool:
+@lru_cache(maxsize=4)
+def _as_set(packed: bytes) -> frozenset[int]:
+    """Return the fingerprints of the one article that many are compared with."""
+    return frozenset(unpacked(packed))
+
+
+def _is_hollow(text: "array[int]", both: frozenset[int]) -> bool:
     """Tell whether what is shared is frame: before it, or inside it, stands a text's own matter.
 
     A copy that was cut has its own matter behind, and one with another lead little before.

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from itertools import islice
 
 from monitor.news.model import Article, Telling, Verdict
 from monitor.news.story.developments import COUNTRY_AT_LARGE, letters, told_once
@@ -24,6 +24,10 @@ RAREST = 16  # … and looked up, beside those of its headline
 WORD = "w:"
 MOST_OFTEN = 255
 MOST_COMMON = 255
+EMPHASIS = (
+    0.0,
+    *(1.0 + math.log(often) for often in range(1, MOST_OFTEN + 1)),
+)  # of saying a term so often
 SHORTEST_TITLE = 8  # letters; two signs of Han count as much as five letters
 
 
@@ -92,7 +96,7 @@ def story_key(topic: str, article: str) -> str:
 class Vector:
     """The terms of an article, weighed; what all others are compared with."""
 
-    weights: Mapping[int, float]
+    weights: Mapping[int, float]  # the heaviest first
     rarities: Mapping[int, float]
     title: frozenset[int]
     norm: float
@@ -110,26 +114,21 @@ class Shelved:
 
 def weighed(telling: Telling, counts: Counts) -> Vector:
     """Weigh the terms of an article by how rare they are."""
-    weights: dict[int, float] = {}
+    found: list[tuple[float, int]] = []
     rarities: dict[int, float] = {}
     known: dict[tuple[int, int], float] = {}  # most terms stand in as few articles
-    found = zip(unpacked(telling.terms), telling.frequencies, telling.commonness, strict=True)
-    for term, frequency, common in found:
+    terms = unpacked(telling.terms)
+    for term, often, common in zip(terms, telling.frequencies, telling.commonness, strict=True):
         alike = (counts.holding.get(term, 0), common)
         if alike not in known:
             known[alike] = counts.rarity(alike[0], common / MOST_COMMON)
         if rarity := known[alike]:
             rarities[term] = rarity
-            weights[term] = emphasis(frequency) * rarity
-    title = frozenset(unpacked(telling.terms)[: telling.title_terms]) & rarities.keys()
+            found.append((-EMPHASIS[often] * rarity, term))
+    weights = {term: -weight for weight, term in sorted(found)}
+    title = frozenset(terms[: telling.title_terms]) & rarities.keys()
     title_norm = _norm(rarities[term] for term in title)
     return Vector(weights, rarities, title, _norm(weights.values()), title_norm)
-
-
-@cache
-def emphasis(frequency: int) -> float:
-    """Return what saying a term so often counts."""
-    return 1.0 + math.log(frequency)
 
 
 def keys(telling: Telling, vector: Vector) -> Keys:
@@ -143,8 +142,7 @@ def keys(telling: Telling, vector: Vector) -> Keys:
         found += [(f"o:{name}|{place}", 4) for place in telling.sites]
         found.append((f"o:{name}", 2))
     found += [(f"p:{place}|{event}", 3) for place in telling.sites for event in telling.events]
-    rarest = sorted(vector.weights, key=lambda term: (-vector.weights[term], term))[:KEPT]
-    words = dict.fromkeys((*sorted(vector.title), *rarest))
+    words = dict.fromkeys((*sorted(vector.title), *islice(vector.weights, KEPT)))
     return (*found, *((_word(term), 1) for term in words))
 
 
@@ -158,9 +156,8 @@ def asked(vector: Vector, kept: Keys, counts: Counts) -> Keys:
 
     Most of the rarest words of an article stand in no other one.
     """
-    known = [term for term in vector.weights if counts.holding.get(term, 0) > counts.itself]
-    rarest = sorted(known, key=lambda term: (-vector.weights[term], term))[:RAREST]
-    words = dict.fromkeys((*sorted(vector.title), *rarest))
+    known = (term for term in vector.weights if counts.holding.get(term, 0) > counts.itself)
+    words = dict.fromkeys((*sorted(vector.title), *islice(known, RAREST)))
     facts = tuple(one for one in kept if not one[0].startswith(WORD))
     return (*facts, *((_word(term), 1) for term in words))
 
