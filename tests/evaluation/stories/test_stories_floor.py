@@ -1,21 +1,19 @@
-"""Linking keeps its quality: pairs joined rightly, none wrongly, in any order of arrival."""
+"""Linking keeps its quality: pairs joined rightly, none wrongly."""
 
 import json
 import random
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
-from monitor.news import pipeline
-from monitor.news.article import read_text
-from monitor.news.model import Article, Verdict
-from monitor.news.story import StoryBook, identity
-from monitor.news.topic import compile_topic, shipped
+from monitor.news.model import Verdict
+from monitor.news.story import identity
 from tests.evaluation.stories.copying import Text, copies, look_alikes
+from tests.evaluation.stories.labelled import Told, flagged, stories
 
 EVENTS = Path(__file__).with_name("events.jsonl")
 FRESH = Path(__file__).with_name("fresh.jsonl")
@@ -36,43 +34,9 @@ SEEDS = range(5)
 LACKING = 1 / 3
 
 
-@dataclass(frozen=True)
-class Told:
-    """An article of a labelled set, judged."""
-
-    group: str
-    article: Article
-    verdict: Verdict
-
-
 @pytest.fixture(scope="module")
 def told() -> list[Told]:
     return flagged(EVENTS)
-
-
-def flagged(events: Path) -> list[Told]:
-    """Everything that the shipped topic flags; what it misses is the topic's own evaluation."""
-    topic = compile_topic(shipped(TOPIC))
-    found: list[Told] = []
-    for line in events.read_text("utf-8").splitlines():
-        event = json.loads(line)
-        day = datetime.fromisoformat(event["day"]).replace(tzinfo=UTC)
-        for number, (language, days, title, text) in enumerate(event["told"]):
-            read = read_text(text, f"https://outlet-{number}.example/{event['event']}", title)
-            at = day + timedelta(days=days, hours=8 + number)
-            article = replace(pipeline.clean(read, language), title=title, published=at)
-            (verdict,) = pipeline.judge(article, (topic,)).verdicts
-            if verdict.flagged:
-                found.append(Told(event["event"], article, verdict))
-    return found
-
-
-def stories(told: list[Told]) -> dict[str, str]:
-    """Return article -> story, as it stands after the last arrival."""
-    book = StoryBook()
-    for one in told:
-        book.place(one.article, one.verdict, NOW)
-    return {article: key for (_, article), key in book.settled().items()}
 
 
 def pairs(told: list[Told], key: dict[str, str]) -> tuple[int, list[str], list[str]]:
@@ -166,13 +130,6 @@ def without_city(one: Told) -> Told:
 
 def without_event(one: Told) -> Told:
     return replace(one, verdict=replace(one.verdict, events=(), happenings=()))
-
-
-def test_any_order_gives_the_same_stories(told: list[Told]) -> None:
-    expected = stories(told)
-    for seed in range(ORDERS):
-        shuffled = random.Random(seed).sample(told, len(told))
-        assert stories(shuffled) == expected
 
 
 def printed(seed: int) -> list[Told]:
