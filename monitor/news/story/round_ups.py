@@ -51,5 +51,5 @@ def sums_up(
     named = {one.text for one in verdict.evidence if one.role is Role.ORGANISATION}
     in_title = {name for name in (*named, *verdict.organisations) if name in title}
     if not in_title:
-        return _OF_MANY.search(title) is not None
+        return bool(subjects) and _OF_MANY.search(title) is not None
     return len(in_title) >= MANY and len(verdict.organisations) >= MANY and len(verdict.places) > 1

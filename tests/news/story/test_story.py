@@ -1,5 +1,6 @@
 """Articles that tell one story join it; others open their own."""
 
+import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -169,6 +170,21 @@ def test_a_comment_on_a_trend_joins_none_of_the_stories_it_names(title: str) -> 
     assert not second(replace(OTHER, title=title), verdict()).joined
     named = f"Amazon: {title}"
     assert second(replace(OTHER, title=named), verdict()).joined
+
+
+def test_a_topic_without_organisations_knows_no_comments_on_a_trend() -> None:
+    words = "xe điện khuyến mãi đại lý khách hàng Hải Phòng trợ giá pin thuê lãi suất phí trước bạ".split()
+    told = [
+        replace(
+            FIRST,
+            url=f"https://{seed}.example",
+            title=title,
+            blocks=(Block(BlockKind.PARAGRAPH, " ".join(random.Random(seed).sample(words, 19))),),
+        )
+        for seed, title in enumerate(("Các hãng xe giảm giá", "Giảm giá xe điện"))
+    ]
+    said = Verdict("any", True, 1.0)
+    assert second(told[1], said, told[0], said).joined
 
 
 def test_a_headline_of_many_names_and_cities_makes_a_round_up() -> None:
