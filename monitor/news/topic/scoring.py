@@ -49,7 +49,6 @@ class Measures:
     title_inside: bool  # the title names a place inside
     title_away: bool  # the title has a place of research elsewhere
     titled: bool  # the title names organisation or place of research of the best mention
-    sentences: int
     disease: bool
     sar: bool
     cues: tuple[str, ...]
@@ -152,7 +151,6 @@ def measure(
             for sort in (Sort.FOREIGN, Sort.LAB)
             for hit in title.of(sort)
         ),
-        sentences=len(groups.sentences),
         disease=any(_on_disease(groups, number) for number in (0, 1, 2)),
         sar=bool(best and best.mention.where and all(hit.sense.sar for hit in best.mention.where)),
         cues=_cues(groups, by_sentence),
