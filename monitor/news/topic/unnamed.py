@@ -163,6 +163,7 @@ def _of_home(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
         or shape[hit.start] > "\u2e7f"
         or folded[hit.start] >= "\u00c0"
         or grammar().title.search(before)
+        or _is_vietnamese(_kind_before(folded, hits, at))
     ):
         return None
     kind = next(
@@ -285,6 +286,11 @@ def _kind_before(folded: str, hits: Sequence[Hit], at: int) -> Hit | None:
         if _is_kind(each) and hit.start - each.end <= 14:
             return each if "." not in folded[each.end : hit.start] else None
     return None
+
+
+def _is_vietnamese(kind: Hit | None) -> bool:
+    """Tell 'hãng máy tính Mỹ', in which the country is an adjective."""
+    return kind is not None and kind.sense.language == "vi"
 
 
 def _named(hit: Hit, owner: Sort, name: str, start: int, end: int) -> Hit:
