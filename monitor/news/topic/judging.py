@@ -18,6 +18,7 @@ from monitor.news.topic.text import Text
 _MOST_EVIDENCE = 24
 _MOST_MAIN, _MOST_SPOKEN = 8, 24  # mentions
 _LEAD = 4
+_DATELINE = 6  # signs at the beginning of a sentence that may say where it was written
 
 
 def judge_relation(article: Article, topic: Relation) -> Verdict:
@@ -146,7 +147,7 @@ def _cities_nearby(main: Sequence[Weighed], groups: Groups) -> tuple[str, ...]:
         cities = [
             hit.sense.name
             for hit in group.of(Sort.INSIDE)
-            if hit.sense.kind == "city" and hit.start - sentence.start > 8
+            if hit.sense.kind == "city" and hit.start - sentence.start > _DATELINE
         ]
         native = bool(group.of(Sort.NATIVE))
         owned = any(hit.sense.name in wanted for hit in group.of(Sort.FOREIGN))
