@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from monitor.errors import UnreadableError
 from monitor.news.article import read_article, read_fragment
+from monitor.news.article.bounds import check_bounds
 from monitor.news.language import identify
 from monitor.news.model import Article, Entry, Page, Reading
 from monitor.news.repeats import remove_repeats
@@ -41,9 +42,9 @@ def read(page: Page | None, entry: Entry | None, language: str | None = None) ->
     for candidate in (page, entry):
         try:
             if isinstance(candidate, Page):
-                articles.append(read_article(candidate, entry))
+                articles.append(_bounded(read_article(candidate, entry)))
             elif candidate is not None and (candidate.content or candidate.summary):
-                articles.append(_from_entry(candidate))
+                articles.append(_bounded(_from_entry(candidate)))
         except UnreadableError as fault:
             faults.append(fault)
     if not articles:
@@ -52,8 +53,11 @@ def read(page: Page | None, entry: Entry | None, language: str | None = None) ->
 
 
 def clean(article: Article, language: str | None = None) -> Article:
-    """Return the article without repeats and with its language known."""
-    article = remove_repeats(article)
+    """Return the article without repeats and with its language known.
+
+    Raises ``UnreadableError`` for one that is longer than any article.
+    """
+    article = remove_repeats(_bounded(article))
     sample = "\n".join((article.title, *(block.text for block in article.blocks)))
     found = identify(sample[:LANGUAGE_SAMPLE], prior=language or article.language)
     return replace(article, language=found or article.language or language)
@@ -62,6 +66,11 @@ def clean(article: Article, language: str | None = None) -> Article:
 def judge(article: Article, topics: Sequence[Topic]) -> Reading:
     """Judge an article against every topic."""
     return Reading(article, tuple(judge_one(article, topic) for topic in topics))
+
+
+def _bounded(article: Article) -> Article:
+    check_bounds([block.text for block in article.blocks])
+    return article
 
 
 def _from_entry(entry: Entry) -> Article:

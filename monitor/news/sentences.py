@@ -71,6 +71,7 @@ _DOMAINS = frozenset(
     """.split()
 )
 _LOOK_BACK = 24
+_LONGEST_QUOTE = 2000  # characters that are searched for where a quote began
 # Quotes that close in one language and open in another, with what opens before them there.
 _OPENS_OR_CLOSES = {"“": "„", "‘": "‚", "«": "»"}
 
@@ -99,7 +100,8 @@ def sentence_spans(text: str, *, lines: bool = True) -> list[tuple[int, int]]:
 def _before_opening(text: str, start: int, end: int) -> int:
     """Give a quote that is glued to the next word to it, unless it closes one: '.“Next'."""
     partner = _OPENS_OR_CLOSES[text[end - 1]]
-    opens = text[end : end + 1].isalnum() and text.find(partner, start, end) < 0
+    floor = max(start, end - _LONGEST_QUOTE)
+    opens = text[end : end + 1].isalnum() and text.find(partner, floor, end) < 0
     return end - 1 if opens else end
 
 
@@ -157,7 +159,7 @@ def _is_abbreviation(word: str, text: str, start: int, stop: int, after: int) ->
     if folded in _PERHAPS:
         return _next_word(text, after) not in _FIRST_WORDS
     if len(word) == 1:  # an initial; a Chinese or Korean syllable is a word
-        joined = text[start:stop][-2:-1] in ("-", "\u2011")  # 'Pantsir-S.' is no initial
+        joined = text[max(start, stop - 2) : stop - 1] in ("-", "\u2011")  # in 'Pantsir-S.'
         return not joined and (word.isupper() or _is_thai(word))
     if "." in word and not word[-1].isdigit():
         dotted = max(len(part) for part in word.split(".")) <= 2

@@ -1,8 +1,12 @@
 """Page and feed item become one article: the fuller of both, and a teaser known as one."""
 
+import time
+
 import pytest
 
+from monitor.errors import UnreadableError
 from monitor.news import pipeline
+from monitor.news.article import read_text
 from monitor.news.model import Entry, Page
 
 URL = "https://g.test/lab"
@@ -51,3 +55,20 @@ def test_the_feed_s_text_is_taken_where_it_is_fuller() -> None:
     article = pipeline.read(page(LEAD + "."), entry(content=f"<p>{LEAD}.</p><p>{REST}</p>"))
     assert article.blocks[-1].text == REST
     assert pipeline.read(page(LEAD + ".", REST), entry(LEAD)).blocks[-1].text == REST
+
+
+@pytest.mark.parametrize(
+    "text", ["word " * 200_000, "a\n" * 200_000, ". " * 5_000_000, "好。" * 1_000_000]
+)
+def test_a_text_longer_than_any_article_is_refused_before_it_costs_time(text: str) -> None:
+    begun = time.process_time()
+    with pytest.raises(UnreadableError, match="too long for an article"):
+        pipeline.clean(read_text(text))
+    assert time.process_time() - begun < 3.0
+
+
+def test_a_feed_s_text_longer_than_any_article_gives_way_to_the_page() -> None:
+    endless = entry(content=f"<p>{REST}</p>" * 5_000)
+    assert pipeline.read(page(LEAD + ".", REST), endless).blocks[-1].text == REST
+    with pytest.raises(UnreadableError, match=r"characters, at most 500,000 are read"):
+        pipeline.read(None, endless)

@@ -1,5 +1,6 @@
 """Where sentences end in the scripts that are read."""
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -58,3 +59,13 @@ def test_line_ends_part_only_where_asked() -> None:
         "Second line\nand its rest",
     ]
     assert len(sentence_spans(text, lines=False)) == 1
+
+
+@pytest.mark.parametrize("piece", ["A. ", "a.“"])
+def test_a_text_without_an_end_takes_time_in_proportion(piece: str) -> None:
+    def taken(length: int) -> float:
+        begun = time.process_time()
+        sentence_spans(piece * (length // len(piece)))
+        return time.process_time() - begun
+
+    assert taken(900_000) < 60 * max(taken(30_000), 0.01)

@@ -5,20 +5,20 @@ from collections.abc import Sequence
 
 from monitor.errors import UnreadableError
 from monitor.news.article.blocks import collapse
+from monitor.news.article.bounds import check_bounds
 from monitor.news.article.bylines import part
 from monitor.news.model import Article, Block, BlockKind
 
 LONGEST_TITLE = 250  # characters
 LONGEST_HEADING = 120
 LONGEST_HEADING_WORDS = 20
-MOST_BLOCKS = 200_000
 
 _END = re.compile(r"[.!…。！;；,，:：]\s*[\"”’»）)\]]*$")
 _BULLET = re.compile(r"^(?:[•●▪◦‣·*–—-]|\d{1,2}[.)、])\s+\S")
 
 
 def read_text(text: str, url: str = "", title: str = "") -> Article:
-    """Read plain text, one block a line; raises ``UnreadableError`` when there is none.
+    """Read plain text, one block a line; raises ``UnreadableError`` when it is none or too much.
 
     Without ``title`` the first line that looks like a headline is the title.
     """
@@ -27,7 +27,7 @@ def read_text(text: str, url: str = "", title: str = "") -> Article:
 
 
 def read_blocks(blocks: Sequence[str], url: str = "", title: str = "") -> Article:
-    """Read texts that another reader parted; raises ``UnreadableError`` when all are empty."""
+    """Read texts that another reader parted; raises ``UnreadableError`` as ``read_text``."""
     texts = [text for text in map(collapse, blocks) if text]
     return _article(texts, url, title, guess_title=False)
 
@@ -35,7 +35,8 @@ def read_blocks(blocks: Sequence[str], url: str = "", title: str = "") -> Articl
 def _article(texts: Sequence[str], url: str, title: str, *, guess_title: bool) -> Article:
     if not texts:
         raise UnreadableError("no text in it")
-    made = tuple(Block(_kind(text), text) for text in texts[:MOST_BLOCKS])
+    check_bounds(texts)
+    made = tuple(Block(_kind(text), text) for text in texts)
     heading = part(made, title)
     blocks = heading.blocks or made
     if not title and guess_title and len(blocks) > 1 and _is_title(blocks[0].text):
