@@ -2,7 +2,7 @@
 
 ::
 
-    blocks ─ cut ─ drop_teasers ─ unwrap ─ merge_passes (until no more) ─ drop_copies ─ assemble
+    blocks ─ cut ─ drop_teasers ─ unwrap ─ merge_passes ─ drop_digests ─ drop_copies ─ assemble
        └── again, while something more is bared ──┘
 
 Stateless and pure. Text that repeats for a reason (refrains, questions, tables, legal lines) stays,
@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from monitor.news.model import Article, Block, Removal, Removed
 from monitor.news.repeats.assembly import Assembled, assemble
 from monitor.news.repeats.copies import drop_copies
+from monitor.news.repeats.digests import drop_digests
 from monitor.news.repeats.passes import merge_passes
 from monitor.news.repeats.teasers import drop_teasers
 from monitor.news.repeats.units import Unit, cut
@@ -93,7 +94,9 @@ def _once(units: Sequence[Unit], order: list[int], twins: dict[int, int]) -> lis
         order = merge.order
         twins.update(merge.twins)
     for _ in range(_MOST_PASSES):
-        gone = drop_copies(units, order) if _has_equal(units, order) else {}
+        if not _has_equal(units, order):
+            break
+        gone = drop_digests(units, order) or drop_copies(units, order)
         if not gone:
             break
         twins.update(gone)

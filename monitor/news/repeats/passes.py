@@ -212,4 +212,4 @@ class _Passes:
         gaps = last - first >= len(self.pairs)
         if not gaps:
             return between > _LONGEST_HEADER
-        return self._gaps() > 1 and self._density(0) < _DENSITY_OF_WHOLE
+        return self._gaps() > 1 and self._density_by_weight(0) < _DENSITY_OF_WHOLE
