@@ -7,6 +7,7 @@ script has four such letters in a row, and the other charset must make far more 
 """
 
 import re
+from contextlib import suppress
 
 from monitor.news.charsets import compare
 
@@ -19,8 +20,9 @@ _PREFILTER = re.compile(rb"\xc3[\x82-\xb4](?:\xc2|\xc5|\xc6|\xcb|\xe2[\x80\x82\x
 # Four signs of Latin-1 in a row, in text and in UTF-8
 _FOUR = re.compile("[\u00a1-\u00ff]{4}")
 _RUN = re.compile(rb"[\xc2\xc3][\x80-\xbf](?:\xc3[\x80-\xbf]|\xc2[\xa1-\xbf]){3}")
-ENOUGH = 8  # letters that bear witness, as this many different ones:
+ENOUGH = 8  # bytes that bear witness, as this many different ones:
 DIFFERENT = 5
+_ASCII = bytes(range(128))
 _LATIN = frozenset({"cp1252", "cp1250", "iso8859-2", "cp1254", "cp1258"})
 FAR_MORE = 0.5  # sense that another charset must make
 _BOUNDS = re.compile(r'([<>"\[\]])')
@@ -35,13 +37,15 @@ def undoubled(text: str, body: bytes) -> tuple[str, int]:
     Beside it, how many there were.
     """
     # far quicker than to look at the text
-    if _PREFILTER.search(body) is None and _RUN.search(body) is None:
+    twice, taken = _PREFILTER.search(body) is not None, _RUN.search(body) is not None
+    if not twice and not taken:
         return text, 0
     parts, mended = _BOUNDS.split(text), 0
     for place, part in enumerate(parts):
-        if (meant := _meant(part) or _of_another_charset(part)) is not None:
+        if (meant := _meant(part)) is not None:
             parts[place] = meant
             mended += 1
+    mended += _of_another_charset(parts) if taken else 0
     return ("".join(parts), mended) if mended else (text, 0)
 
 
@@ -58,13 +62,30 @@ def _meant(part: str) -> str | None:
     return _meant(meant) or meant  # some texts went through it twice
 
 
-def _of_another_charset(part: str) -> str | None:
-    foreign = _FOREIGN.findall(part)
-    if len(foreign) < ENOUGH or len(set(foreign)) < DIFFERENT or _FOUR.search(part) is None:
-        return None
+def _of_another_charset(parts: list[str]) -> int:
+    """Read anew, in place, the stretches that are of another charset, all of the same; return how many."""
+    found = {
+        place: body
+        for place, part in enumerate(parts)
+        if _FOUR.search(part) and (body := _as_bytes(part)) is not None
+    }
+    together = b" ".join(found.values())
+    foreign = together.translate(None, _ASCII)
+    if len(foreign) < ENOUGH or len(set(foreign)) < DIFFERENT:
+        return 0
+    charset, more = compare(together, "cp1252")
+    if more <= FAR_MORE or charset in _LATIN:
+        return 0
+    mended = 0
+    for place, body in found.items():
+        with suppress(UnicodeDecodeError):
+            parts[place] = body.decode(charset)
+            mended += 1
+    return mended
+
+
+def _as_bytes(part: str) -> bytes | None:
     try:
-        body = part.translate(_SIGN_TO_BYTE).encode("latin-1")
-        charset, more = compare(body, "cp1252")
-        return body.decode(charset) if more > FAR_MORE and charset not in _LATIN else None
-    except ValueError:
+        return part.translate(_SIGN_TO_BYTE).encode("latin-1")
+    except UnicodeEncodeError:
         return None
