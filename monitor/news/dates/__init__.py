@@ -25,7 +25,10 @@ from monitor.news.dates.names import (
     ZONES,
 )
 
-_DASHES = str.maketrans("‐‑‒–−", "-----")
+# Dashes as one, without the marks that turn the direction of a text
+_PLAIN = str.maketrans(
+    "‐‑‒–−،", "-----,", "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 
 LONGEST = 160  # characters; a longer text is no date
 FIRST_YEAR = 1900
@@ -85,7 +88,7 @@ _CLOCK = re.compile(
 )
 _DOTTED_CLOCK = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{2})(?:\.(\d{2}))?(?![\d.])")
 _NOON = re.compile(
-    r"(?<![a-z])([ap])\.?\s?m\b\.?|(上午|午前|오전|凌晨|早上|朝|새벽|아침)|(下午|午後|오후|晚上?|傍晚|夜|夕方|밤|저녁)|(?<=\d)\s?(SA|CH)\b",
+    r"(?<![a-z])([ap])\.?\s?m\b\.?|(上午|午前|오전|凌晨|早上|朝|새벽|아침|π\.?μ|(?<=\d\s)ص)|(下午|午後|오후|晚上?|傍晚|夜|夕方|밤|저녁|μ\.?μ|(?<=\d\s)م(?!\w))|(?<=\d)\s?(SA|CH)\b",
     re.IGNORECASE,
 )
 _OFFSET = re.compile(r"([+-])\s?(\d{1,2})(?::?(\d{2}))?(?!\d)")
@@ -95,11 +98,12 @@ _VIETNAMESE = re.compile(
 )
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?!\d)")
 _NUMBERS = re.compile(r"(?<![\d.:])(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})(?!\d)")
+_SHORT_YEAR_FIRST = re.compile(r"(?<![\d.])(\d{2})\.\s?(\d{1,2})\.\s?(\d{1,2})(?!\d)")
 _DAY_MONTH = re.compile(
     r"(?<!\d)(\d{1,2})(?:\.|º|er|st|nd|rd|th)?[\s/-]*(?:de\s|of\s)?([^\W\d_]{3,12})\.?,?[\s/-]*(?:del?\s)?(\d{4}|\d{2})(?![\d:h時时시])"
 )
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
-_YEAR_MONTH = re.compile(r"(?<!\d)(\d{4}),?\s([^\W\d_]{3,12})\.?\s(\d{1,2})(?!\d)")
+_YEAR_MONTH = re.compile(r"(?<!\d)(\d{4})[.,]?\s([^\W\d_]{3,12})\.?\s(\d{1,2})(?!\d)")
 _SPACED = re.compile(r"(?<!\d)(\d{1,2}) (\d{1,2}) (\d{4})(?!\d)")
 _PLACE = re.compile(r"\b[A-Z][a-z]{2,10}/[A-Z][A-Za-z_]{2,20}\b")
 _C_LIBRARY = re.compile(r"\b([A-Za-z]{3})\s+(\d{1,2})\s(\d\d:\d\d:\d\d)\s(.{0,8})(\d{4})$")
@@ -121,7 +125,7 @@ def parse_date(
     also tells 5/7 of July from 5/7 of May. With ``now``, the time at which the text was had, also
     '3 hours ago', 'yesterday' and dates without a year are read, the latter as the last such day.
     """
-    text = unicodedata.normalize("NFKC", text.strip()).translate(_DASHES)
+    text = unicodedata.normalize("NFKC", text.strip()).translate(_PLAIN)
     if not text or len(text) > LONGEST:
         return None
     try:
@@ -187,6 +191,7 @@ def _westernised(text: str, zone_hint: str | None) -> str:
         return text
     text = _HAN_NUMBER.sub(lambda found: _han_number(found[0]), text)
     text = _OTHER_MONTH.sub(lambda found: f" {_month_name(OTHER_MONTHS[found[0].lower()])} ", text)
+    text = text.replace("ค.ศ.", "").replace("พ.ศ.", "")
     text = _YEAR_LAST.sub(r"\3年\1月\2日", text)
     if not _EAST_ASIAN.search(text):
         text = _BARE_MONTH.sub(lambda found: f" {_month_name(int(found[1]))} ", text)
@@ -239,6 +244,8 @@ def _date(text: str, zone_hint: str | None) -> tuple[Date | None, str]:
             return (year, month, day), _without(text, found)
     if named := _named_date(text):
         return named
+    if zone_hint in MONTH_FIRST and (found := _SHORT_YEAR_FIRST.search(text)):
+        return (_year(found[1]), int(found[2]), int(found[3])), _without(text, found)
     if found := _NUMBERS.search(text):
         rest = _without(text, found)
         if len(found[3]) == 2 and zone_hint in MONTH_FIRST:
