@@ -17,10 +17,12 @@ _PARAGRAPH = re.compile(r"<(/?)p\b([^>]*)>")
 _HEADING = re.compile(r"<(/?)h[2-6]\b([^>]*)>")
 _SEMANTIC = re.compile(r"<(/?)(?:article|main|section|aside|header|figure|figcaption|details)\b")
 _LIST = re.compile(r"<(/?)(?:ul|ol|li)\b")
+_LIST_TAG = re.compile(r"</?(?:ul|ol|li)\b[^>]*>")
 _WORD = re.compile(r"[^\W\d_]+")
 _TEXT = re.compile(r"(?<=>)[^<]+(?=<)")
 _HAN = 0x4E00
 _HANS = 3000
+_THAI = "กขคงจชดตทนบปพมยร"
 
 
 def rewritten(markup: str, rng: random.Random) -> tuple[str, Rewrite]:
@@ -32,19 +34,20 @@ def rewritten(markup: str, rng: random.Random) -> tuple[str, Rewrite]:
         (_without_semantics, 0.5),
         (_bold_headings, 0.4),
         (_lists_as_blocks, 0.15),
+        (_lists_as_breaks, 0.1),
     ):
         if rng.random() < share:
             markup = rewrite(markup)
-    if rng.random() < 0.4:
-        return _TEXT.sub(lambda found: in_han(found[0]), markup), in_han
-    return markup, lambda text: text
+    script = rng.random()
+    if script >= 0.5:
+        return markup, lambda text: text
+    written = in_han if script < 0.36 else in_thai
+    return _TEXT.sub(lambda found: written(found[0]), markup), written
 
 
 def in_han(text: str) -> str:
     """Write a text in Han signs: one or two a word, always the same, without blanks."""
-    signs = _WORD.sub(
-        lambda found: _signs(found[0]), text.replace("&amp;", "").replace("&nbsp;", " ")
-    )
+    signs = _in_signs(text, _signs)
     for latin, wide in ((". ", "。"), (", ", "，"), ("? ", "？"), ("! ", "！"), (": ", "：")):
         signs = signs.replace(latin, wide)
     if signs.endswith("."):
@@ -52,10 +55,26 @@ def in_han(text: str) -> str:
     return signs.replace(" ", "")
 
 
+def in_thai(text: str) -> str:
+    """Write a text in Thai letters: blanks stand between sentences alone, and nothing else does."""
+    signs = _in_signs(text, _thai_letters).replace(". ", "\x00").replace(",", "")
+    return signs.replace(" ", "").replace("\x00", " ").removesuffix(".")
+
+
+def _in_signs(text: str, written: Rewrite) -> str:
+    text = text.replace("&amp;", "").replace("&nbsp;", " ")
+    return _WORD.sub(lambda found: written(found[0]), text)
+
+
 def _signs(word: str) -> str:
     number = zlib.crc32(word.lower().encode())
     first = chr(_HAN + number % _HANS)
     return first if len(word) < 5 else first + chr(_HAN + number // _HANS % _HANS)
+
+
+def _thai_letters(word: str) -> str:
+    number = zlib.crc32(word.lower().encode())
+    return "".join(_THAI[number >> 4 * (at % 8) & 15] for at in range(len(word)))
 
 
 def _without_names(markup: str, rng: random.Random) -> str:
@@ -90,3 +109,7 @@ def _bold_headings(markup: str) -> str:
 
 def _lists_as_blocks(markup: str) -> str:
     return _LIST.sub(r"<\1div", markup)
+
+
+def _lists_as_breaks(markup: str) -> str:
+    return _LIST_TAG.sub(lambda found: "<br>" if found[0] == "</li>" else "", markup)

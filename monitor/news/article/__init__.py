@@ -64,7 +64,8 @@ def read_fragment(html: str, url: str, title: str = "") -> Article:
 
 def _article(url: str, title: str, stated: Metadata, body: Body, zone: str | None) -> Article:
     heading = part(body.kept, title, stated.byline)
-    above = read_lines((*body.before, *(gone.text for gone in heading.removed)), zone)
+    lines = (*body.before, *(gone.text for gone in heading.removed))
+    above = read_lines(lines, zone, dated=stated.published is not None)
     outlet = heading.via or above.outlet
     left_out = tuple(Removed(text, Removal.BOILERPLATE) for text in body.left_out)
     return Article(

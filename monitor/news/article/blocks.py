@@ -1,7 +1,7 @@
 """Tree -> blocks in the order of the page, and the elements that hold them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -50,8 +50,8 @@ CHILDLESS = VOID | {"-comment", ""}  # "": a processing instruction
 BREAK = "\u2028"  # what <br> leaves in the text; two of them part paragraphs
 BREAKING = {"br": BREAK, "hr": BREAK * 2}
 MOST_BLOCKS = 20_000
-LINE = 60  # characters from which a text is more than an entry of a menu
-LITTLE = 100  # characters of such texts: less than that is nothing
+LINE = 60  # bytes from which a text is more than an entry of a menu: 20 signs of Chinese
+LITTLE = 100  # bytes of such texts: less than that is nothing
 HIDES = 3  # times as much as it shows: then a page is read with what it hides
 
 # Two line breaks, or one and an indented line, as Chinese pages write paragraphs.
@@ -93,7 +93,7 @@ class Layout:
 
     candidates: list[Candidate] = field(default_factory=list)
     elements: list[Element] = field(default_factory=list)
-    unseen: int = 0  # characters of texts longer than a line that were not read
+    unseen: int = 0  # bytes of texts longer than a line that were not read
 
 
 def collapse(text: str) -> str:
@@ -110,7 +110,7 @@ def read_layout(tree: LexborHTMLParser) -> Layout:
     if tree.body is None:
         return Layout()
     layout = _Reader().read(tree.body)
-    shown = sum(len(one.text) for one in layout.candidates if len(one.text) >= LINE)
+    shown = _length_of_lines(one.text for one in layout.candidates)
     if layout.unseen > HIDES * max(shown, LITTLE):
         # a page that its scripts uncover piece by piece, or a menu that was never closed
         layout = _Reader(reveal=True).read(tree.body)
@@ -157,7 +157,8 @@ class _Reader:
         elif tag not in CHILDLESS:
             attributes = node.attributes
             if tag in self._skipped or (attributes and self._is_hidden(attributes)):
-                self._layout.unseen += _length_of_lines(node)
+                texts = node.text(separator="\0").split("\0")
+                self._layout.unseen += _length_of_lines(map(str.strip, texts))
                 return False
             if tag in INLINE:
                 self._linked += tag == "a"
@@ -234,7 +235,7 @@ class _Reader:
                 )
 
 
-def _length_of_lines(node: LexborNode) -> int:
-    """Return how many characters the texts in an element have that are longer than a line."""
-    texts = map(str.strip, node.text(separator="\0").split("\0"))
-    return sum(len(text) for text in texts if len(text) >= LINE)
+def _length_of_lines(texts: Iterable[str]) -> int:
+    """Return how many bytes those texts have that are longer than an entry of a menu."""
+    sizes = [len(text.encode()) for text in texts]
+    return sum(size for size in sizes if size >= LINE)

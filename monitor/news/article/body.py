@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from monitor.news.article.blocks import Candidate, Layout
 from monitor.news.article.measures import (
     STRONG,
+    Structure,
     TextMeasures,
     measure_structure,
     measure_texts,
@@ -21,6 +22,7 @@ LIKELY = 0.5  # score from which a block is the article's
 HALF_LIKELY = 0.3  # from which a paragraph just above the text is its lead
 LEAD = 3  # blocks above the text among which the lead stands
 RELATIVE = 0.5  # of the page's highest score, where that is lower
+BESIDE = 200.0  # weight of an article beside which comments are none of it
 NEAR = 5  # blocks before and after the article that are told as left out
 MOST_LEFT_OUT = 60
 LONGEST_CELL = 200  # characters of a cell that joins its row
@@ -40,12 +42,13 @@ def choose(layout: Layout, title: str) -> Body:
     candidates = layout.candidates
     if not candidates:
         return Body()
-    texts = measure_texts(candidates, title)
-    scores = score(layout, texts, measure_structure(layout))
+    texts, structure = measure_texts(candidates, title), measure_structure(layout)
+    scores = score(layout, texts, structure)
     # a page on which nothing is likely is odd, not empty: what is likeliest there is its text
     limit = min(LIKELY, RELATIVE * float(scores.max()))
     likely = (scores > limit) & ((scores > LIKELY) | (texts.strong > 0))
     _take_lead(likely, scores, texts)
+    _leave_comments(likely, texts, structure)
     said = _letters(title)
     chosen = [
         index
@@ -70,6 +73,13 @@ def _take_lead(likely: NDArray[np.bool_], scores: Floats, texts: TextMeasures) -
     first = int(likely.argmax())
     above = slice(max(0, first - LEAD), first)
     likely[above] |= (scores[above] > HALF_LIKELY) & (texts.weight[above] >= STRONG)
+
+
+def _leave_comments(likely: NDArray[np.bool_], texts: TextMeasures, structure: Structure) -> None:
+    """Leave out what stands among comments, however well written, where an article stands beside."""
+    among = structure.within("comment")
+    if float(texts.weight[likely & ~among].sum()) >= BESIDE:
+        likely &= ~among
 
 
 def as_blocks(layout: Layout, candidates: Sequence[Candidate]) -> tuple[Block, ...]:

@@ -133,11 +133,15 @@ class Lines:
     outlet: str | None = None
 
 
-def read_lines(lines: Sequence[str], zone: str | None) -> Lines:
-    """Read byline, date and credited outlet from the lines above an article, the nearest first."""
+def read_lines(lines: Sequence[str], zone: str | None, *, dated: bool = False) -> Lines:
+    """Read byline, date and credited outlet from the lines above an article, the nearest first.
+
+    An article that is ``dated`` already needs no date from them.
+    """
     short = [line for line in reversed(lines) if len(line) <= LONGEST_INFO]
     names = (without_prefix(line) for line in short if len(line) <= LONGEST and _BY.search(line))
-    dates = (parse_date(line, zone_hint=zone) for line in short if _DATED.search(line))
+    may_date = () if dated else (line for line in short if _DATED.search(line))
+    dates = (parse_date(line, zone_hint=zone) for line in may_date)
     outlets = (found[1] for line in short if (found := _SOURCE.search(line)))
     return Lines(
         next(names, None), next((date for date in dates if date), None), next(outlets, None)

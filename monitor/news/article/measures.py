@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,27 +10,32 @@ from numpy.typing import NDArray
 
 from monitor.news.article.blocks import Candidate, Element, Layout
 from monitor.news.article.signs import Floats, measure_signs
-from monitor.news.article.words import line_bits, markup_bits
+from monitor.news.article.words import line_bits, markup_bits, markup_groups
+from monitor.news.model import BlockKind
 
 Whole = NDArray[np.int64]
 
+KINDS = tuple(BlockKind)
 HEAVY_SIGN = 2.5  # Latin letters that one sign of Chinese, Japanese or Korean counts for
 STRONG = 60.0  # weight from which a block can be a paragraph of running text
 LIGHT = 0.3  # share of links up to which it can
 MOST_SHARE = 0.6  # of the page's running text, by which its core is known
 VOTE = 1200.0  # weight beyond which a block's vote grows no more
-LONGEST_TITLE = 250  # characters
+SHORTEST_TITLE, LONGEST_TITLE = 5, 250  # characters
 NAMING = frozenset(["class", "id", "itemprop", "role"])  # attributes that say what a part is
 DECAY = 0.6  # of a vote, for each level up
 LEVELS = 4
 
-_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
+_KINDS = {kind: number for number, kind in enumerate(KINDS)}
+# Scripts that part no words: Thai to Tibetan, Burmese, Khmer, kana and Chinese.
+_UNPARTED = re.compile(r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
 class TextMeasures:
     """One row a block."""
 
+    kinds: Whole  # by their number in ``KINDS``
     weight: Floats  # length in Latin letters
     links: Floats  # share of the text inside links
     bold: Floats
@@ -48,11 +53,17 @@ class TextMeasures:
         """How many blocks there are."""
         return len(self.weight)
 
+    @property
+    def heading(self) -> NDArray[np.bool_]:
+        """Which are headings."""
+        return np.equal(self.kinds, _KINDS[BlockKind.HEADING])
+
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """How the blocks hang together; everything but ``holders`` has one row an element."""
+    """How the blocks hang together; one row an element, in ``held`` and ``holders`` one a block."""
 
+    held: Whole  # the element that holds each block
     parent: Whole
     depth: Whole
     first: Whole
@@ -68,10 +79,13 @@ class Structure:
         Whole, ...
     ]  # for each block: its container of two blocks or more, and those above
 
+    def within(self, name: str) -> NDArray[np.bool_]:
+        """Return which blocks stand in an element that is named like a group of words in markup."""
+        bit = markup_groups().names.index(name)
+        return np.not_equal(self.every[self.held] >> bit & 1, 0)
 
-TAG_NAMES = (
-    "article main aside header section figure form table ul ol blockquote figcaption li a details center"
-).split()
+
+TAG_NAMES = "main aside section figure form table ul figcaption li article ol blockquote".split()
 _TAG_BITS = {tag: 1 << index for index, tag in enumerate(TAG_NAMES)}
 
 
@@ -87,6 +101,7 @@ def measure_texts(candidates: Sequence[Candidate], title: str) -> TextMeasures:
     running = (weight >= STRONG) & (links <= LIGHT) & (signs.stops > 0)
     copies = Counter(texts)
     return TextMeasures(
+        kinds=np.array([_KINDS[one.kind] for one in candidates]),
         weight=weight,
         links=links,
         bold=np.minimum(1, bold / size),
@@ -102,14 +117,17 @@ def measure_texts(candidates: Sequence[Candidate], title: str) -> TextMeasures:
 
 
 def _titled(texts: Sequence[str], title: str) -> Floats:
-    """Return the share of each text's words that stand in the title; 0 for a longer text."""
-    known = frozenset(_TOKEN.findall(title.lower()))
+    """Return the share of each text's words that stand in the title; 0 for one of another length.
+
+    Where the title parts no words, it is a share of signs.
+    """
+    words: Callable[[str], Sequence[str]] = list if _UNPARTED.search(title) else str.split
+    known = frozenset(words(title.lower()))
     shares = np.zeros(len(texts), dtype=np.float32)
-    for at, text in enumerate(texts) if known else ():
-        if len(text) <= LONGEST_TITLE and not known.isdisjoint(
-            words := _TOKEN.findall(text.lower())
-        ):
-            shares[at] = sum(map(known.__contains__, words)) / len(words)
+    for at, text in enumerate(texts):
+        if SHORTEST_TITLE <= len(text) <= LONGEST_TITLE:
+            told = words(text.lower())
+            shares[at] = sum(map(known.__contains__, told)) / len(told)
     return shares
 
 
@@ -128,6 +146,7 @@ def measure_structure(layout: Layout) -> Structure:
     names, looks = _read_names(elements)
     near, every, tags, article = _inherited(elements, names)
     return Structure(
+        held=held,
         parent=parent,
         depth=depth,
         first=first,
@@ -155,14 +174,14 @@ def _above(elements: Sequence[Element]) -> list[int]:
 
 def _inherited(elements: Sequence[Element], names: Sequence[int]) -> tuple[Whole, ...]:
     """Return near, every, tags and article: what each element has from those over it."""
-    rows: list[tuple[int, int, int, int]] = []
-    for index, one in enumerate(elements):
-        over = elements[one.parent]
-        _, every, tags, article = rows[one.parent] if rows else (0, 0, 0, 0)
-        near = names[index] | names[one.parent] | names[over.parent]
-        article = index if one.tag == "article" else article
-        rows.append((near, every | names[index], tags | _TAG_BITS.get(one.tag, 0), article))
-    return tuple(np.array(rows, dtype=np.int64).T.copy())
+    near, every, tags, articles = [0], [0], [0], [0]  # of the root, which is <html>
+    for index, one in enumerate(elements[1:], 1):
+        own, above, tag = names[index], one.parent, one.tag
+        near.append(own | names[above] | names[elements[above].parent])
+        every.append(own | every[above])
+        tags.append(tags[above] | _TAG_BITS.get(tag, 0))
+        articles.append(index if tag == "article" else articles[above])
+    return tuple(np.array((near, every, tags, articles), dtype=np.int64))
 
 
 def _likes(parent: Whole, looks: Whole) -> Whole:

@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 WIDE = ((0x3040, 0x3100), (0x3400, 0xA000), (0xAC00, 0xD7B0))  # Chinese, Japanese, Korean
-COMMAS = ",，、;；،"
-STOPS = ".!?…"  # end a sentence where a blank or a closing mark follows
-WIDE_STOPS = "。！？"  # always do
-AFTER = ' \n"”’»）)]'
-LAST = ".!?。！？…:：;”\"’'»）)]」』"  # what the last sign of a written-out block is
+UNSTOPPED = (0x0E00, 0x0F00)  # Thai, Lao: blanks stand between sentences, not between words
+COMMAS = ",，、;；،؛፣၊"
+STOPS = ".!?…؟"  # end a sentence where a blank or a closing mark follows
+SURE_STOPS = "。！？।॥۔։።။។"  # always do
+AFTER = ' \n"“”’»›）)]」'
+LAST = STOPS + SURE_STOPS + ":：;“”\"’'»›）)]」』"  # what the last sign of a written-out block is
+ENDED = 2  # sentences from which a block of a script without stops counts as written out
 
-_DIGIT, _COMMA, _WIDE, _STOP, _WIDE_STOP, _AFTER, _LAST = (1 << bit for bit in range(7))
+_DIGIT, _COMMA, _WIDE, _STOP, _SURE_STOP, _AFTER, _LAST, _UNSTOPPED = (1 << bit for bit in range(8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,19 @@ def measure_signs(texts: Sequence[str]) -> SignCounts:
     ends = np.cumsum([len(text) + 1 for text in texts]) - 1  # of each text, its line break
     starts = np.concatenate(([0], ends[:-1] + 1))
     followed = np.append(classes[1:] & _AFTER, 0) > 0
-    stops = ((classes & _STOP > 0) & followed) | (classes & _WIDE_STOP > 0)
+    stops = ((classes & _STOP > 0) & followed) | (classes & _SURE_STOP > 0)
+    unstopped = classes & _UNSTOPPED > 0
+    if unstopped.any():
+        stops[1:-1] |= (codes[1:-1] == ord(" ")) & unstopped[:-2] & unstopped[2:]
+    told = _sums(stops, starts)
+    last = classes[ends - 1]
+    ended = (last & _LAST > 0) | ((last & _UNSTOPPED > 0) & (told >= ENDED))
     return SignCounts(
         digits=_sums(classes & _DIGIT > 0, starts),
         commas=_sums(classes & _COMMA > 0, starts),
         wide=_sums(classes & _WIDE > 0, starts),
-        stops=_sums(stops, starts),
-        ended=(classes[ends - 1] & _LAST > 0).astype(np.float32),
+        stops=told,
+        ended=ended.astype(np.float32),
     )
 
 
@@ -59,10 +67,11 @@ def _classes() -> NDArray[np.uint8]:
     table[[code for code in range(0x10000) if chr(code).isdecimal()]] |= _DIGIT
     for low, high in WIDE:
         table[low:high] |= _WIDE
+    table[slice(*UNSTOPPED)] |= _UNSTOPPED
     for signs, bit in (
         (COMMAS, _COMMA),
         (STOPS, _STOP),
-        (WIDE_STOPS, _WIDE_STOP),
+        (SURE_STOPS, _SURE_STOP),
         (AFTER, _AFTER),
         (LAST, _LAST),
     ):

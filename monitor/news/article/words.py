@@ -65,7 +65,7 @@ def markup_groups() -> Groups:
     told = {name: text.split() for name, text in _table("markup").items()}
     whole = {name: [w for w in words if len(w) <= ALONE] for name, words in told.items()}
     longer = {name: [w for w in words if len(w) > ALONE] for name, words in told.items()}
-    return _groups(whole, longer, ALONE)
+    return _groups(whole, longer, ALONE + 1)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Pages in the manner of real sites: shells of markup filled with texts of our own in eight languages."""
+"""Pages in the manner of real sites: shells of markup filled with texts of our own in twelve languages."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -14,22 +14,34 @@ MARKS = {"## ": "heading", "- ": "list-item", "> ": "quote"}
 
 # Which languages each shell is filled with: those in whose countries such markup is at home.
 SHELLS = {
-    "newsroom": "en vi de fr es ko",
-    "wordpress": "en vi ja de es",
+    "newsroom": "en vi de fr es ko ru ar hi th",
+    "wordpress": "en vi ja de es ru hi",
     "trs": "zh",
     "portal": "ko zh ja",
     "express": "vi en fr",
     "magazine": "ja zh de",
     "amp": "en ko es fr",
     "endless": "en de zh fr",
-    "tables": "zh en ja vi",
-    "hashed": "en ko es zh",
+    "tables": "zh en ja vi th hi",
+    "hashed": "en ko es zh th ar",
     "ticker": "de es vi",
     "forum": "en zh ja",
     "paywall": "fr de en",
     "gallery": "es ko vi",
+    "channel": "zh",
+    "openapp": "zh",
+    "paged": "zh",
+    "boxed": "zh",
+    "column": "en ja ko ru ar hi th",
 }
-CHARSETS = {("trs", "zh"): "gb2312", ("tables", "ja"): "shift_jis", ("tables", "zh"): "gbk"}
+CHARSETS = {
+    ("trs", "zh"): "gb2312",
+    ("tables", "ja"): "shift_jis",
+    ("tables", "zh"): "gbk",
+    ("channel", "zh"): "gb2312",
+    ("paged", "zh"): "gbk",
+    ("boxed", "zh"): "gbk",
+}
 
 
 @dataclass(frozen=True, slots=True)

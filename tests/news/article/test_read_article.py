@@ -37,6 +37,20 @@ def test_furniture_around_the_text_goes_and_is_told() -> None:
     assert {gone.reason for gone in article.removed} == {Removal.BOILERPLATE}
 
 
+def test_comments_longer_than_the_article_are_none_of_it() -> None:
+    remarks = "".join(
+        f"<li class=comment><p>{one} {SENTENCES[at % 5]} I wonder what it cost.</p></li>"
+        for at, one in enumerate(SENTENCES * 6)
+    )
+    body = f"<div>{''.join(f'<p>{one}</p>' for one in SENTENCES[:4])}</div>"
+    read_texts = texts(read(f"{body}<ol class=commentlist>{remarks}</ol>"))
+    assert read_texts == list(SENTENCES[:4])
+
+
+def test_a_page_that_is_nothing_but_comments_is_read() -> None:
+    assert len(read(f"<div class=comments>{PARAGRAPHS}</div>").blocks) == 10
+
+
 def test_the_headline_is_no_block_however_it_is_written() -> None:
     article = read(f"<h1>“Ferries”</h1><div>{PARAGRAPHS}</div>")
     assert not any("Ferries" in text for text in texts(article))

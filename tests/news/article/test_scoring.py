@@ -37,6 +37,27 @@ def test_signs_are_counted_as_the_patterns_would(texts: list[str]) -> None:
         assert counts.ended[index] == (text[-1] in ".!?…。”)»")
 
 
+def test_sentences_are_told_by_the_stops_of_any_script() -> None:
+    counts = measure_signs(
+        [
+            "यह पहला वाक्य है। यह दूसरा है।",
+            "هل وصلت؟ نعم، وصلت.",
+            "Er sagte: „Das ist alles.“ Dann ging er.",
+            "ประโยคแรกจบแล้ว ประโยคที่สองก็จบ ประโยคที่สาม",  # Thai has blanks for stops
+        ]
+    )
+    assert counts.stops.tolist() == [2, 2, 2, 2]
+    assert counts.ended.tolist() == [1, 1, 1, 1]
+    assert measure_signs(["ข่าวที่เกี่ยวข้อง", "บรรทัดเดียว สองส่วน"]).ended.tolist() == [0, 0]
+
+
+def test_a_headline_is_told_by_its_words_or_where_none_are_parted_by_its_signs() -> None:
+    for title in ("Lamps on the pier tonight", "旧轮渡电池变身路灯", "แบตเตอรี่เรือข้ามฟากเก่า"):
+        texts = measure_texts(layout_of(f"<h1>{title}</h1><p>{SENTENCE}</p>").candidates, title)
+        assert texts.titled[0] == 1
+        assert texts.titled[1] < 0.7
+
+
 def test_a_han_sign_weighs_two_and_a_half_letters() -> None:
     texts = measure_texts(layout_of("<p>中文中文</p><p>ten chars.</p>").candidates, "")
     assert texts.weight.tolist() == [10, 10]
