@@ -82,7 +82,7 @@ class Structure:
     def within(self, name: str) -> NDArray[np.bool_]:
         """Return which blocks stand in an element that is named like a group of words in markup."""
         bit = markup_groups().names.index(name)
-        return np.not_equal(self.every[self.held] >> bit & 1, 0)
+        return (self.every[self.held] >> bit & 1).astype(np.bool_)
 
 
 TAG_NAMES = "main aside section figure form table ul figcaption li article ol blockquote".split()
