@@ -29,8 +29,10 @@ class Secret:
         else:
             try:
                 value = Path(name).expanduser().read_text(encoding="utf-8").strip()
-            except (OSError, UnicodeDecodeError) as error:
-                raise LookupError(f"{self.reference}: {type(error).__name__}") from None
+            except OSError as error:
+                raise LookupError(f"{self.reference} can't be read: {error.strerror}") from None
+            except (RuntimeError, ValueError):  # an unknown user's ~, a NUL, bytes that are no text
+                raise LookupError(f"{self.reference} can't be read as text") from None
         if not value:
             raise LookupError(f"{self.reference} is not set or empty")
         return value

@@ -62,11 +62,6 @@ class ChannelSettings(BaseModel, ABC):
     ]
     kind: str
 
-    def secrets(self) -> dict[str, Secret]:
-        """Return the secrets that it refers to, by key; none is read."""
-        found = ((key, getattr(self, key)) for key in type(self).model_fields)
-        return {key: value for key, value in found if isinstance(value, Secret)}
-
     @abstractmethod
     def open(self, around: Surroundings) -> Channel:
         """Return the channel; nothing is connected and no secret is read before a send."""

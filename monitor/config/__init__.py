@@ -12,8 +12,9 @@ from typing import TypeVar
 
 from monitor.alert.channels import CHANNELS, ChannelSettings
 from monitor.alert.routes import EVERYTHING, Route
+from monitor.alert.settings import as_secret
 from monitor.config.lines import Lines
-from monitor.config.problems import did_you_mean, nearest, show, validated
+from monitor.config.problems import did_you_mean, nearest, secret_keys, show, validated
 from monitor.config.routes import RouteSettings, unknown_names
 from monitor.config.settings import (
     AlertSettings,
@@ -32,6 +33,7 @@ DEFAULT = "config.toml"
 LONGEST_NAME = 60  # characters of a table's name in a problem's path
 AUDIT = timedelta(days=1)  # between two looks at an index
 Kind = TypeVar("Kind", bound=Section)
+LISTS_ITSELF = frozenset(SourceKind) - {SourceKind.PAGE}
 TABLES = ("database", "fetch", "alerts", "source", "topic", "channel", "route")
 
 
@@ -83,7 +85,7 @@ def load(file: Path | None = None, *, secrets: bool = False) -> Config:
         routes=_routes(tables, alerts.timezone, problems),
     )
     if secrets:
-        problems += _missing_secrets(tables, config.channels)
+        problems += _missing_secrets(tables)
     if problems:
         lines = Lines(path.read_text("utf-8-sig"))
         placed = (replace(each, line=lines.of(each.path)) for each in problems)
@@ -91,16 +93,18 @@ def load(file: Path | None = None, *, secrets: bool = False) -> Config:
     return config
 
 
-def _missing_secrets(
-    tables: Mapping[str, object], channels: tuple[ChannelSettings, ...]
-) -> Iterator[Problem]:
-    places = {row.get("name"): place for place, row in _rows(tables, "channel", [])}
-    for channel in channels:
-        for key, secret in channel.secrets().items():
+def _missing_secrets(tables: Mapping[str, object]) -> Iterator[Problem]:
+    """Look for the secrets of every channel, those with other problems too."""
+    for place, row in _rows(tables, "channel", []):
+        kind = row.get("kind")
+        settings = CHANNELS[kind].settings if isinstance(kind, str) and kind in CHANNELS else None
+        for key in () if settings is None else secret_keys(settings):
             try:
-                secret.reveal()
+                as_secret(row.get(key)).reveal()
             except LookupError as error:
-                yield Problem(f"{places[channel.name]}.{key}", str(error))
+                yield Problem(f"{place}.{key}", str(error))
+            except ValueError:
+                continue  # none, or none that is a reference: that is told already
 
 
 def _tables(path: Path) -> Mapping[str, object]:
@@ -157,13 +161,13 @@ def _sources(tables: Mapping[str, object], problems: list[Problem]) -> tuple[Sou
     sources = []
     for place, row in rows:
         read = validated(SourceSettings, row, place, problems)
+        if "select" in row and row.get("kind", "feed") in LISTS_ITSELF:
+            problems.append(Problem(f"{place}.select", 'only for a source of kind = "page"'))
         if read is not None:
             values = read.model_dump()
             kind = SourceKind(read.kind)
             every = read.every or (AUDIT if kind is SourceKind.INDEX else None)
             select = Selectors(**values["select"]) if read.select else None
-            if select and kind is not SourceKind.PAGE:
-                problems.append(Problem(f"{place}.select", 'only for a source of kind = "page"'))
             sources.append(Source(**{**values, "kind": kind, "every": every, "select": select}))
     return tuple(sources)
 
@@ -213,8 +217,8 @@ def _routes(tables: Mapping[str, object], zone: str, problems: list[Problem]) ->
     routes = []
     for number, (place, row) in enumerate(rows, 1):
         read = validated(RouteSettings, row, place, problems)
+        problems += unknown_names(row, place, channels, topics)
         if read is not None:
-            problems += unknown_names(read, place, channels, topics)
             routes.append(read.route(number, zone))
     return tuple(routes) if rows else (EVERYTHING,)
 

@@ -72,14 +72,11 @@ def _problem(detail: ErrorDetails, path: str, model: type[BaseModel]) -> Problem
     for part in detail["loc"]:
         place += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
     table, key = _holder(model, detail["loc"])
-    secret = {
-        field.alias or name: _is_secret(field.annotation)
-        for name, field in table.model_fields.items()
-    }
+    known_keys = [field.alias or name for name, field in table.model_fields.items()]
     found, context = show(detail["input"]), detail.get("ctx", {})
     match detail["type"]:
         case "extra_forbidden":
-            message = "unknown key" + did_you_mean(key, secret)
+            message = "unknown key" + did_you_mean(key, known_keys)
         case "missing":
             message = "required, and not there"
         case "literal_error":
@@ -90,9 +87,19 @@ def _problem(detail: ErrorDetails, path: str, model: type[BaseModel]) -> Problem
             said = EXPECTED.get(kind, detail["msg"].removeprefix("Value error, "))
             said = said.format_map(context) if kind in EXPECTED else said
             # What stands where a secret should may be a password that someone typed.
-            known = secret.get(key) or detail["input"] is None or f"'{detail['input']}'" in said
+            known = (
+                key in secret_keys(table)
+                or detail["input"] is None
+                or f"'{detail['input']}'" in said
+            )
             message = said if known else f"{said}, found {found}"
     return Problem(place, message)
+
+
+def secret_keys(model: type[BaseModel]) -> list[str]:
+    """Return the keys of a table whose values are references to secrets."""
+    fields = model.model_fields.items()
+    return [field.alias or name for name, field in fields if _is_secret(field.annotation)]
 
 
 def _holder(model: type[BaseModel], place: Iterable[str | int]) -> tuple[type[BaseModel], str]:

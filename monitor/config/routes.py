@@ -1,7 +1,7 @@
 """``[[route]]`` tables -> routes: which story goes where, when, and how many of them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import time, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -108,16 +108,18 @@ class RouteSettings(Section):
 
 
 def unknown_names(
-    settings: RouteSettings, place: str, channels: Sequence[str], topics: Sequence[str]
+    row: Mapping[str, object], place: str, channels: Sequence[str], topics: Sequence[str]
 ) -> list[Problem]:
-    """Return a problem for each channel and topic that the file does not have."""
-    asked = (
-        ("channels", settings.channels or (), channels),
-        ("topic", settings.topic or (), topics),
-    )
+    """Return a problem for each channel and topic of a ``[[route]]`` that the file does not have."""
     return [
         Problem(f"{place}.{key}", f"no {key.rstrip('s')} {name!r}{did_you_mean(name, known)}")
-        for key, names, known in asked
-        for name in names
+        for key, known in (("channels", channels), ("topic", topics))
+        for name in _texts(row.get(key))
         if name not in known
     ]
+
+
+def _texts(found: object) -> list[str]:
+    """Return the texts of one or a list; what else stands there is another problem."""
+    given = found if isinstance(found, list) else [found]
+    return [one.strip() for one in given if isinstance(one, str)]

@@ -293,8 +293,27 @@ def test_a_secret_that_is_missing_is_named_by_its_reference(
     assert "channel[2] (team).token: env:NO_SUCH_TOKEN is not set" in problems(tmp_path, text)
     listing = problems(tmp_path, text.replace("36h", "soon"))
     assert "2 problems" in listing
+    listing = problems(tmp_path, text.replace('"C1"', '"a b"'))
+    assert "channel[2] (team).channel" in listing
+    assert "channel[2] (team).token: env:NO_SUCH_TOKEN is not set" in listing
     (tmp_path / "config.toml").write_text(text, encoding="utf-8")
     assert load(tmp_path / "config.toml").channels[1].name == "team"
+
+
+@pytest.mark.parametrize(
+    ("reference", "why"),
+    [
+        ("file:/nowhere/token", "No such file"),
+        ("file:~nobody-of-that-name/token", "as text"),
+        ("file:/dev\\u0000/null", "as text"),
+    ],
+)
+def test_a_secret_s_file_that_cannot_be_read_says_why(
+    tmp_path: Path, reference: str, why: str
+) -> None:
+    listing = problems(tmp_path, TEAM + f'token = "{reference}"\n')
+    assert "can't be read" in listing
+    assert why in listing
 
 
 APPRISE = GOOD + '[[channel]]\nname = "phone"\nkind = "apprise"\n'
@@ -310,6 +329,7 @@ def test_a_channel_whose_library_is_not_installed_says_how_to_get_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "apprise", None)
+    monkeypatch.setenv("SERVICE", "tgram://very-secret/42")
     listing = problems(tmp_path, APPRISE + 'url = "env:SERVICE"\n')
     assert "1 problem\n" in listing
     assert "channel[2] (phone).kind: the library of 'apprise' is not installed" in listing

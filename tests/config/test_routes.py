@@ -115,6 +115,15 @@ def test_all_mistakes_of_all_routes_come_in_one_listing(tmp_path: Path) -> None:
     assert "route[2].every" in listing
 
 
+def test_unknown_names_are_told_beside_other_mistakes_of_the_same_route(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as refused:
+        routes(tmp_path, '[[route]]\nchannels = ["consle", 5]\ntopic = "chips"\nbudget = 0\n')
+    listing = str(refused.value)
+    assert "route[1].channels: no channel 'consle'; did you mean 'console'?" in listing
+    assert "route[1].topic: no topic 'chips'" in listing
+    assert "route[1].budget" in listing
+
+
 def test_two_routes_of_one_name_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="the same name"):
         routes(tmp_path, FULL + '[[route]]\nname = "Urgent"\n')
