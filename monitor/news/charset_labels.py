@@ -3,6 +3,8 @@
 import codecs
 import re
 
+from monitor.news.vietnamese_charsets import VIETNAMESE
+
 # What a label means in practice: supersets that real pages use under the name of the smaller set
 # (WHATWG Encoding Standard, labels; gb2312 pages hold gbk and gb18030).
 _SUPERSETS = {
@@ -36,6 +38,7 @@ _ALIASES = {
         "iso8859-7": "suneugreek",
         "mac_cyrillic": "macukrainian",
         "mac_roman": "mac",
+        VIETNAMESE[0]: "tcvn viettcvn viettcvn5712 tcvn57121 tcvn3",
     }.items()
     for label in labels.split()
 }

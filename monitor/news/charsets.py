@@ -9,11 +9,14 @@ import re
 from collections import Counter
 from functools import cache
 
+from monitor.news.vietnamese_charsets import LETTERS, VIETNAMESE, strange_words
+
 SAMPLE = 16_384  # bytes that are looked at
 
 CANDIDATES = (
     "cp1252", "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1251", "koi8-u",
     "cp874", "cp1250", "iso8859-2", "cp1254", "cp1258", "cp1253", "cp1255", "cp1256",
+    *VIETNAMESE,
 )  # fmt: skip
 WIDE = frozenset({"gb18030", "big5hkscs", "cp932", "euc_jp", "cp949"})
 
@@ -79,7 +82,7 @@ _LOOSE_VOWEL = re.compile(
     "(?<![ก-ฮ\u0e31\u0e34-\u0e3a\u0e47-\u0e4d])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]|[ก-ฮ]{7}|[ฯๆ฿๏๚๛](?=[ก-ฮ])"
 )
 # A Greek, Cyrillic or Thai letter inside a Latin word
-_MIXED = re.compile(r"(?<=[a-z])[Ͱ-ӿא-ۿ\u0e00-\u0e5f]|[Ͱ-ӿא-ۿ\u0e00-\u0e5f](?=[a-z])")
+_MIXED = re.compile(r"(?<=[A-Za-z])[Ͱ-ӿא-ۿ\u0e00-\u0e5f]|[Ͱ-ӿא-ۿ\u0e00-\u0e5f](?=[A-Za-z])")
 # What stands in no word: a sign between letters; letters that no language of the West has in one word
 _STRANGE = re.compile(
     r"(?<=[a-z])(?:[^\x00-\x7f\w\s“”‘’–—…«»®™\u0300-\u0323]|[¹²³])(?=[a-z])|(?<=[a-z])[¿¡£¼¾](?=[\sa-z])"
@@ -126,6 +129,8 @@ def sense(sample: bytes, encoding: str) -> float:
 
 def _faults(text: str, encoding: str) -> float:
     """Return the points that speak against an alphabet: signs where no word has them."""
+    if encoding in VIETNAMESE:
+        return 2.0 * strange_words(text)
     patterns = [_MIXED, _STRANGE, _CAPITAL_INSIDE]
     if encoding == "cp874":
         patterns.append(_LOOSE_VOWEL)
@@ -192,6 +197,8 @@ def _is_common(sign: str, encoding: str) -> bool:
 
 
 def _narrow_points(sign: str, code: int, encoding: str) -> float:
+    if encoding in VIETNAMESE:
+        return 0.7 if sign in LETTERS else -0.5
     alphabets = {
         "cp1251": (0x400, 0x460), "koi8-u": (0x400, 0x460), "cp874": (0xE00, 0xE60),
         "cp1253": (0x370, 0x400), "cp1255": (0x5D0, 0x5F0), "cp1256": (0x620, 0x6D0),

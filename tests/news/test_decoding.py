@@ -122,6 +122,17 @@ def test_signs_in_a_row_are_not_taken_for_another_charset(text: str) -> None:
     assert decode(text.encode(), None, "html").text == text
 
 
+@pytest.mark.parametrize("charset", ["tcvn5712", "viscii"])
+def test_vietnamese_from_before_unicode_is_known_by_its_syllables(charset: str) -> None:
+    assert decode(VI.encode(charset), "text/plain; charset=iso-8859-1", "text").text == VI
+    assert decode(VI.encode(charset), None, "text").text == VI
+
+
+@pytest.mark.parametrize("text", ["Où va l’été ?", "Bö – 5 €", "São Paulo", DE])
+def test_what_could_be_a_syllable_of_vietnamese_stays(text: str) -> None:
+    assert decode(text.encode("cp1252"), None, "text").text == text
+
+
 def test_chinese_in_seven_bits_is_read_and_other_tildes_stay() -> None:
     said = f"<p>{ZH}</p><a href='/~bo/'>~</a>"
     assert decode(said.encode("hz"), None, "html").text == said
