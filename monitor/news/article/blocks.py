@@ -47,15 +47,14 @@ HIDDEN = re.compile(
 )
 TEXT = "-text"  # what selectolax calls the tag of a text
 CHILDLESS = VOID | {"-comment", ""}  # "": a processing instruction
-BREAK = "\u2028"  # what <br> leaves in the text; two of them part paragraphs
-BREAKING = {"br": BREAK, "hr": BREAK * 2}
+BREAKING = frozenset(["br", "hr"])
 MOST_BLOCKS = 20_000
 LINE = 60  # bytes from which a text is more than an entry of a menu: 20 signs of Chinese
 LITTLE = 100  # bytes of such texts: less than that is nothing
 HIDES = 3  # times as much as it shows: then a page is read with what it hides
 
-# Two line breaks, or one and an indented line, as Chinese pages write paragraphs.
-_BREAKS = re.compile(r"\u2028\s*\u2028[\s\u2028]*|\u2028\s*?(?:\u3000\u3000|\u00a0\u00a0)")
+# How a line begins that is a paragraph, where Chinese pages write them by line breaks.
+_INDENTED = re.compile(r"\s*?(?:\u3000\u3000|\u00a0\u00a0)")
 # Not the joiners U+200C and U+200D: Persian and Hindi are spelt with them.
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff]+")
 
@@ -128,6 +127,8 @@ class _Reader:
         self._parts: list[str] = []  # text since the last border of a block
         self._links = self._bold = 0  # characters of it inside links, and in bold
         self._linked = self._emboldened = 0  # open elements of these kinds
+        self._at_break = False  # nothing stands after the last line break
+        self._broken = False  # line breaks part the text from a block before it
 
     def read(self, body: LexborNode) -> Layout:
         elements = self._layout.elements
@@ -143,7 +144,7 @@ class _Reader:
                 node = node.first_child
                 continue
             node = node.next
-        self._flush()
+        self._end()
         elements[0].end = len(self._layout.candidates)
         return self._layout
 
@@ -153,7 +154,7 @@ class _Reader:
         if tag == TEXT:
             self._take(node.text_content or "")
         elif tag in BREAKING:
-            self._parts.append(BREAKING[tag])
+            self._break(tag)
         elif tag not in CHILDLESS:
             attributes = node.attributes
             if tag in self._skipped or (attributes and self._is_hidden(attributes)):
@@ -176,6 +177,10 @@ class _Reader:
             self._close()
 
     def _take(self, text: str) -> None:
+        if self._at_break:
+            self._at_break = text.isspace()
+            if _INDENTED.match(text):
+                self._part()
         if not self._parts and text.isspace():
             return
         self._parts.append(text)
@@ -192,9 +197,24 @@ class _Reader:
         style = attributes.get("style")
         return style is not None and HIDDEN.search(style) is not None
 
+    def _break(self, tag: str) -> None:
+        """Take a line break; a second one parts paragraphs, as a rule does, but not in code."""
+        if not self._parts:
+            return
+        code = self._layout.elements[self._current].kind is BlockKind.CODE
+        if not code and (self._at_break or tag == "hr"):
+            self._part()
+        else:
+            self._parts.append("\n")
+            self._at_break = not code
+
+    def _part(self) -> None:
+        """Close a paragraph that ends by line breaks alone."""
+        self._flush()
+        self._broken = True
+
     def _open(self, tag: str, attributes: Attributes) -> None:
-        if self._parts:
-            self._flush()
+        self._end()
         layout, outer = self._layout, self._current
         above = layout.elements[outer]
         kind = KINDS.get(tag)
@@ -205,8 +225,7 @@ class _Reader:
         layout.elements.append(Element(tag, outer, attributes, above.depth + 1, kind, first))
 
     def _close(self) -> None:
-        if self._parts:
-            self._flush()
+        self._end()
         elements = self._layout.elements
         element = elements[self._current]
         element.end = len(self._layout.candidates)
@@ -214,25 +233,29 @@ class _Reader:
             elements.pop()  # it holds nothing, nor did what stood in it: it is the last
         self._current = element.parent
 
+    def _end(self) -> None:
+        """Come to the border of a block element."""
+        if self._parts:
+            self._flush()
+        self._broken = False
+
     def _flush(self) -> None:
-        """Close the text gathered so far; two line breaks part paragraphs as well."""
+        """Close the text gathered so far."""
         text = "".join(self._parts)
         links, bold = self._links, self._bold
         self._parts.clear()
         self._links = self._bold = 0
+        self._at_break = False
         candidates, current = self._layout.candidates, self._current
-        kind = self._layout.elements[current].kind
-        broken = BREAK in text and kind is not BlockKind.CODE
-        first = len(candidates)
-        for piece in map(collapse, _BREAKS.split(text) if broken else (text,)):
-            if piece and first < MOST_BLOCKS:
-                share = len(piece) / len(text)
-                parted = len(candidates) > first
-                candidates.append(
-                    Candidate(
-                        kind, piece, current, round(links * share), round(bold * share), parted
-                    )
+        cleaned = collapse(text)
+        if cleaned and len(candidates) < MOST_BLOCKS:
+            share = len(cleaned) / len(text)
+            kind = self._layout.elements[current].kind
+            candidates.append(
+                Candidate(
+                    kind, cleaned, current, round(links * share), round(bold * share), self._broken
                 )
+            )
 
 
 def _length_of_lines(texts: Iterable[str]) -> int:

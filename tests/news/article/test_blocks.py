@@ -46,6 +46,14 @@ def test_a_line_break_before_an_indented_line_parts_paragraphs() -> None:
         assert len(candidates(f"<div>{indent}第一段。<br>\n{indent}第二段。</div>")) == 2
 
 
+def test_links_count_for_the_paragraph_that_they_stand_in() -> None:
+    text, links = candidates(
+        "<div>One line.<br><br><a href=/a>More</a><br><a href=/b>Most</a></div>"
+    )
+    assert (text.links, links.links, links.text) == (0, 8, "More Most")
+    assert (text.broken, links.broken) == (False, True)
+
+
 def test_text_around_inline_elements_is_one_block() -> None:
     assert kinds("<p>Fly <b>me</b> <a href=/x>to the <i>moon</i></a>.</p>") == [
         ("paragraph", "Fly me to the moon.")
