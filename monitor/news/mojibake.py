@@ -17,9 +17,13 @@ _SIGN_TO_BYTE = {ord(sign): code for code, sign in _WINDOWS.items() if sign != "
 _FOLLOWING = "".join(map(chr, range(0x80, 0xC0))) + "".join(map(chr, _SIGN_TO_BYTE))
 _SEQUENCE = re.compile(f"[Â-ß][{_FOLLOWING}]|[à-ï][{_FOLLOWING}]{{2}}|[ð-ô][{_FOLLOWING}]{{3}}")
 _PREFILTER = re.compile(rb"\xc3[\x82-\xb4](?:\xc2|\xc5|\xc6|\xcb|\xe2[\x80\x82\x84])")
-# Four signs of Latin-1 in a row, in text and in UTF-8
+# Four signs of Latin-1 in a row, in text and in UTF-8: patterns that begin with one byte are looked
+# for five times as fast
 _FOUR = re.compile("[\u00a1-\u00ff]{4}")
-_RUN = re.compile(rb"[\xc2\xc3][\x80-\xbf](?:\xc3[\x80-\xbf]|\xc2[\xa1-\xbf]){3}")
+_RUNS = tuple(
+    re.compile(first + rb"[\x80-\xbf](?:\xc3[\x80-\xbf]|\xc2[\xa1-\xbf]){3}")
+    for first in (b"\xc3", b"\xc2")
+)
 ENOUGH = 8  # bytes that bear witness, as this many different ones:
 DIFFERENT = 5
 _ASCII = bytes(range(128))
@@ -37,7 +41,7 @@ def undoubled(text: str, body: bytes) -> tuple[str, int]:
     Beside it, how many there were.
     """
     # far quicker than to look at the text
-    twice, taken = _PREFILTER.search(body) is not None, _RUN.search(body) is not None
+    twice, taken = _PREFILTER.search(body) is not None, any(run.search(body) for run in _RUNS)
     if not twice and not taken:
         return text, 0
     parts, mended = _BOUNDS.split(text), 0
