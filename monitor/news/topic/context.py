@@ -304,7 +304,7 @@ def _certainty(mention: Mention, fields: _Fields, *, titled: bool) -> float:
         return 0.85
     if any(abs(number - each) <= 3 for each in tied):
         return 0.6
-    if number + 1 in fields.loose:
+    if number + 1 in fields.loose or (not number and 2 in fields.loose):
         return _NEXT
     if tied:
         return 0.45

@@ -44,6 +44,7 @@ def located(text: Text, mention: Mention, group: Group) -> Mention:
             _set_apart(text, hit, group)
             or _home(text, hit, group)
             or _destination(text, hit, mention, group)
+            or _visited(text, hit)
         ):
             abroad.append(hit)
     if not inside and (not abroad or _at_hand(text, place)):
@@ -73,6 +74,12 @@ def beyond(text: Text, hit: Hit, group: Group) -> bool:
     return any(
         gap(text, cue, hit) <= (12 if cue.end <= hit.start else 0) for cue in group.cues("beyond")
     )
+
+
+def _visited(text: Text, hit: Hit) -> bool:
+    """Tell 'signed during a visit to Spain': where it was done, not where it stands."""
+    before = text.folded.text[max(0, hit.start - 40) : hit.start]
+    return grammar().occasion.search(before) is not None
 
 
 def _of_past(text: Text, hit: Hit, mention: Mention, group: Group) -> bool:
@@ -151,7 +158,7 @@ def _standing(text: Text, hit: Hit, mention: Mention) -> float:
             return 0.25
         if grammar().dateline.match(after):
             return 0.25
-    if grammar().occasion.search(folded[max(0, hit.start - 40) : hit.start]):
+    if _visited(text, hit):
         return 0.4
     if hit.end <= mention.hit.start and _aside(folded, start, hit, mention):
         return 0.3

@@ -48,8 +48,8 @@ def _bound_after(
     """Return the mention with an owner that a word ties to the place before it."""
     near = after[0]
     between = text.folded.text[mention.hit.end : near.start]
-    if len(between) <= 24 and grammar().of.match(between):
-        return _with(mention, _chain(text, after, near), "of")
+    if between == " " or (len(between) <= 24 and grammar().of.match(between)):
+        return _with(mention, _chain(text, after, near), "of")  # 'viện nghiên cứu IBM'
     if grammar().that.search(between) and near.sense.sort is Sort.FOREIGN:
         how = "subject" if _brings_about(near, group) else "said"
         return _with(mention, _chain(text, after, near), how)
