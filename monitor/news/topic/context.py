@@ -294,6 +294,8 @@ def _certainty(mention: Mention, fields: _Fields, *, titled: bool) -> float:
     """Return how surely the field is that of the place of research, by where it is named."""
     number = mention.sentence.number
     sense = mention.hit.sense
+    if number in fields.others and mention.how == "inherited":
+        return _BESIDE
     if sense.field or mention.field is not None:
         driving = mention.field is not None and mention.field.sense.sort is Sort.DRIVING
         return 0.9 if driving else 1.0

@@ -51,15 +51,23 @@ FLOORS = {
         false_alarms={"foreign-rd-nonai": 1},
     ),
     "gate-3": Floor(
-        f1=0.88,
+        f1=0.87,
         f1_of={"en": 0.87, "zh": 0.85, "vi": 0.8},
         organisation=0.97,
         city=0.97,
         event=0.7,
-        false_alarms={"chinese-own-lab": 1, "foreign-lab-elsewhere": 1, "foreign-rd-nonai": 1},
+        false_alarms={"chinese-own-lab": 2, "foreign-lab-elsewhere": 1, "foreign-rd-nonai": 1},
+    ),
+    "gate-4": Floor(
+        f1=0.93,
+        f1_of={"en": 0.93, "zh": 0.92, "vi": 0.94},
+        organisation=0.98,
+        city=0.98,
+        event=0.93,
+        false_alarms={},
     ),
 }
-PAIRS = (("look", "gate"), ("look-2", "gate-2"), ("look-3", "gate-3"))
+PAIRS = (("look", "gate"), ("look-2", "gate-2"), ("look-3", "gate-3"), ("look-4", "gate-4"))
 HALVES = tuple(half for pair in PAIRS for half in pair)
 
 
@@ -119,7 +127,7 @@ def test_the_two_halves_share_no_event(look: str, gate: str) -> None:
 
 def test_no_story_stands_twice() -> None:
     seen = [(row["lang"], row["title"]) for half in HALVES for row in _rows(half)]
-    assert len(set(seen)) == len(seen) >= 900
+    assert len(set(seen)) == len(seen) >= 1200
 
 
 @pytest.mark.parametrize("half", HALVES)
