@@ -76,7 +76,7 @@ class Shelf:
         )
         self._add_fingerprints(telling, number)
         self._add_edges(number, edges)
-        if not telling.organisations:
+        if not telling.subjects:
             self._count(telling)
 
     def component(self, topic: str, identity: str) -> Component:

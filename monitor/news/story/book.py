@@ -74,7 +74,7 @@ class _Shelf:
         self._index.add(telling, vector, lookup)
         for other, edge in edges.items():
             self._edges[telling.id][other] = self._edges[other][telling.id] = edge
-        if not telling.organisations:
+        if not telling.subjects:
             self._counted += 1
             self._holding.update(unpacked(telling.terms))
 
@@ -119,12 +119,13 @@ class _Shelf:
             key=lambda telling: (telling.told_at, telling.id),
         )
         for telling in tellings:
-            vector = weighed(telling, counts)
+            vector = weighed(telling, Counts() if telling.subjects else counts)
             index.add(telling, vector, keys(telling, vector))
         edges: dict[Pair, Edge] = {}
         for telling in tellings:
-            vector = weighed(telling, counts)  # again: all of them would fill the memory
-            lookup = asked(vector, keys(telling, vector), counts)
+            mine = Counts() if telling.subjects else counts
+            vector = weighed(telling, mine)  # again: all of them would fill the memory
+            lookup = asked(telling, vector, mine)
             for other in index.neighbours(telling, lookup):
                 names = pair(telling.id, other.telling.id)
                 if names not in edges:

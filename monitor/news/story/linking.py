@@ -69,22 +69,21 @@ class Placed:
 
 def place(shelf: Shelf, telling: Telling) -> Placed:
     """Link an article that is not on the shelf yet, and put it there."""
-    counts = shelf.counts(telling)
+    counts = Counts() if telling.subjects else shelf.counts(telling)
     vector = weighed(telling, counts)
-    kept = keys(telling, vector)
     found = {
         other.telling.id: (
             other.telling,
             agreement(telling, other.telling, partial(likeness, vector, other)),
         )
-        for other in shelf.neighbours(telling, asked(vector, kept, counts))
+        for other in shelf.neighbours(telling, asked(telling, vector, counts))
     }
     edges = {
         name: Edge(weighed.score, weighed.copy)
         for name, (_, weighed) in found.items()
         if weighed.score >= FLOOR or weighed.score < 0
     }
-    shelf.add(telling, vector, kept, edges)
+    shelf.add(telling, vector, keys(telling, vector), edges)
     component = shelf.component(telling.topic, telling.id)
     stories = _named(shelf, telling.topic, component, telling.id)
     key = stories[telling.id]

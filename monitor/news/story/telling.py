@@ -21,7 +21,7 @@ Keys = tuple[tuple[str, int], ...]
 
 KEPT = 40  # terms under which an article is kept
 RAREST = 16  # … and looked up, beside those of its headline
-WORD = "w:"
+WORD, OF_UNNAMED = "w:", "u:"  # kept by all; by those that name no organisation
 MOST_OFTEN = 255
 MOST_COMMON = 255
 EMPHASIS = (
@@ -133,6 +133,30 @@ def weighed(telling: Telling, counts: Counts) -> Vector:
 
 def keys(telling: Telling, vector: Vector) -> Keys:
     """Return the keys under which an article is kept, with what sharing one says."""
+    title = sorted(vector.title)
+    words = dict.fromkeys((*title, *islice(vector.weights, KEPT)))
+    return (
+        *_facts(telling),
+        *((f"{WORD}{term:x}", 1) for term in words),
+        *((f"{OF_UNNAMED}{term:x}", 1) for term in (() if telling.subjects else title)),
+    )
+
+
+def asked(telling: Telling, vector: Vector, counts: Counts) -> Keys:
+    """Return the keys under which to look for others.
+
+    Of the words, those that others have: most of the rarest words of an article stand in no other one.
+    Of two articles that name organisations, these say all that words could say.
+    """
+    title = sorted(vector.title)
+    if telling.subjects:
+        return (*_facts(telling), *((f"{OF_UNNAMED}{term:x}", 1) for term in title))
+    known = (term for term in vector.weights if counts.holding.get(term, 0) > counts.itself)
+    words = dict.fromkeys((*title, *islice(known, RAREST)))
+    return (*_facts(telling), *((f"{WORD}{term:x}", 1) for term in words))
+
+
+def _facts(telling: Telling) -> Keys:
     found: list[tuple[str, int]] = []
     if (title := letters(telling.title)) and len(title.encode()) >= SHORTEST_TITLE:
         found.append((f"t:{title[:120]}", 8))
@@ -140,30 +164,14 @@ def keys(telling: Telling, vector: Vector) -> Keys:
         found += [(f"o:{name}|{event}", 4) for event in telling.events]
         found += [(f"o:{name}|{lab}", 4) for lab in telling.labs]
         found += [(f"o:{name}|{place}", 4) for place in telling.sites]
-        found.append((f"o:{name}", 2))
+        found.append((f"o:{name}", 8))
     found += [(f"p:{place}|{event}", 3) for place in telling.sites for event in telling.events]
-    words = dict.fromkeys((*sorted(vector.title), *islice(vector.weights, KEPT)))
-    return (*found, *((_word(term), 1) for term in words))
+    return tuple(found)
 
 
 def _parties(subjects: tuple[str, ...]) -> Iterable[str]:
     """Return organisations with their owners, under whose name others may tell of them."""
     return dict.fromkeys((*subjects, *(owner for name in subjects for owner in owners(name))))
-
-
-def asked(vector: Vector, kept: Keys, counts: Counts) -> Keys:
-    """Return the keys under which to look for others: of the words, those that others have.
-
-    Most of the rarest words of an article stand in no other one.
-    """
-    known = (term for term in vector.weights if counts.holding.get(term, 0) > counts.itself)
-    words = dict.fromkeys((*sorted(vector.title), *islice(known, RAREST)))
-    facts = tuple(one for one in kept if not one[0].startswith(WORD))
-    return (*facts, *((_word(term), 1) for term in words))
-
-
-def _word(term: int) -> str:
-    return f"{WORD}{term:x}"
 
 
 def _norm(weights: Iterable[float]) -> float:

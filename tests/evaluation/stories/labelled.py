@@ -47,3 +47,12 @@ def stories(told: list[Told]) -> dict[str, str]:
     for one in told:
         book.place(one.article, one.verdict, NOW)
     return {article: key for (_, article), key in book.settled().items()}
+
+
+def without_city(one: Told) -> Told:
+    happenings = tuple(replace(h, place=None) for h in one.verdict.happenings)
+    return replace(one, verdict=replace(one.verdict, places=("China",), happenings=happenings))
+
+
+def without_event(one: Told) -> Told:
+    return replace(one, verdict=replace(one.verdict, events=(), happenings=()))

@@ -13,7 +13,7 @@ import pytest
 from monitor.news.model import Verdict
 from monitor.news.story import identity
 from tests.evaluation.stories.copying import Text, copies, look_alikes
-from tests.evaluation.stories.labelled import Told, flagged, stories
+from tests.evaluation.stories.labelled import Told, flagged, stories, without_city, without_event
 
 EVENTS = Path(__file__).with_name("events.jsonl")
 FRESH = Path(__file__).with_name("fresh.jsonl")
@@ -121,15 +121,6 @@ def without_organisation(one: Told) -> Told:
     happenings = tuple(replace(h, organisation=None) for h in one.verdict.happenings)
     verdict = replace(one.verdict, organisations=(), labs=(), happenings=happenings)
     return replace(one, verdict=verdict)
-
-
-def without_city(one: Told) -> Told:
-    happenings = tuple(replace(h, place=None) for h in one.verdict.happenings)
-    return replace(one, verdict=replace(one.verdict, places=("China",), happenings=happenings))
-
-
-def without_event(one: Told) -> Told:
-    return replace(one, verdict=replace(one.verdict, events=(), happenings=()))
 
 
 def printed(seed: int) -> list[Told]:
