@@ -27,7 +27,8 @@ class FetchError(MonitorError):
     """A page could not be had.
 
     ``permanent`` means that asking again for the same address is pointless (404, 410, refused
-    address, robots.txt). ``retry_after`` is what the server asked for.
+    address, robots.txt). ``retry_after`` is what the server asked for. ``unreached`` means that
+    no server answered, so that it may be our own line.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class FetchError(MonitorError):
         permanent: bool = False,
         status: int | None = None,
         retry_after: timedelta | None = None,
+        unreached: bool = False,
     ) -> None:
         super().__init__(f"{url}: {reason}")
         self.url = url
@@ -45,6 +47,7 @@ class FetchError(MonitorError):
         self.permanent = permanent
         self.status = status
         self.retry_after = retry_after
+        self.unreached = unreached
 
 
 class UnreadableError(MonitorError):

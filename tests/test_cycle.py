@@ -259,6 +259,35 @@ def test_a_permanent_redirect_is_taken_over_after_three_equal_answers(
     assert source.state.url == newsroom.root + "/new"
 
 
+def test_a_host_that_asks_to_be_left_alone_is_no_outage(
+    newsroom: Any, office: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    newsroom.publish("/gateway/busy", "slow down")
+    newsroom.pages["/gateway/busy"].status = 429
+    newsroom.pages["/gateway/busy"].headers = (("Retry-After", "3600"),)
+    beside = "".join(
+        f'[[source]]\nname = "Paper {number}"\nurl = "{newsroom.root}/gateway/busy?{number}"\n'
+        "allow_private = true\n"
+        for number in range(6)
+    )
+    text = office.config.read_text("utf-8").replace("/feed", "/gateway/busy")
+    office.config.write_text(text + beside, encoding="utf-8")
+
+    async def work() -> None:
+        async with opened(load(office.config), Clock()) as app:
+            for source in app.sources.values():
+                await app.cycle.run(source)
+            await app.outbox.send_due()
+
+    asyncio.run(work())
+    assert newsroom.asked == ["/gateway/busy"]
+    assert "No source can be reached" not in capsys.readouterr().out
+    with records(office.database) as asked:
+        states = [row.state for row in asked.sources()]
+    again = [state.next_poll_at for state in states]
+    assert all(at is not None and at >= NOW + timedelta(minutes=59) for at in again)
+
+
 def test_when_nothing_can_be_reached_the_owner_hears_it_once_and_no_source_is_blamed(
     newsroom: Any, office: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -112,7 +112,7 @@ class Polling:
     async def _failed(self, source: Source, state: SourceState, error: MonitorError) -> Report:
         now = self._clock()
         reason = error.reason if isinstance(error, FetchError) else str(error)
-        reached = not isinstance(error, FetchError) or error.status is not None
+        reached = not isinstance(error, FetchError) or not error.unreached
         lately = None if reached else await self._store(lambda s: s.unreached(source.name))
         if lately is not None and is_outage(lately.sources + 1, lately.watched + 1):
             after = after_outage(source, state, now)

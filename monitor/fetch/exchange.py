@@ -7,7 +7,7 @@ import httpx
 
 from monitor.errors import FetchError
 from monitor.fetch.body import BodyError, Inflater, UnwantedError, coding_of, too_large
-from monitor.fetch.reasons import is_refusal, masked, reason_of
+from monitor.fetch.reasons import is_refusal, is_silence, masked, reason_of
 
 CONNECT = 10.0  # seconds for a connection; all else is bounded by the total deadline
 SILENCE = 30.0  # seconds without a byte
@@ -77,12 +77,19 @@ class Trip:
         return str(self.url.copy_with(userinfo=b"", fragment=None))
 
     def error(
-        self, reason: str, *, permanent: bool = False, status: int | None = None
+        self,
+        reason: str,
+        *,
+        permanent: bool = False,
+        status: int | None = None,
+        unreached: bool = False,
     ) -> FetchError:
         """Return the failure of this trip, naming where it is when that is not where it began."""
         if self._hops:
             reason = f"{reason} (redirected to {masked(str(self.url))})"
-        return FetchError(masked(self.asked), reason, permanent=permanent, status=status)
+        return FetchError(
+            masked(self.asked), reason, permanent=permanent, status=status, unreached=unreached
+        )
 
     def _target(self, answer: Answer) -> httpx.URL:
         text = answer.headers.get("Location", "").strip()
@@ -137,7 +144,9 @@ async def exchange(
     except httpx.InvalidURL as error:  # the client looks ahead to where it is sent
         raise trip.error("redirected to an impossible address", permanent=True) from error
     except httpx.HTTPError as error:
-        raise trip.error(reason_of(error), permanent=is_refusal(error)) from error
+        raise trip.error(
+            reason_of(error), permanent=is_refusal(error), unreached=is_silence(error)
+        ) from error
     return Answer(reply.status_code, reply.headers, body)
 
 

@@ -200,7 +200,8 @@ class HttpFetcher:
                         limits=limits,
                     )
             except TimeoutError as error:
-                raise trip.error(f"no whole answer within {trip.seconds:g} s") from error
+                reason = f"no whole answer within {trip.seconds:g} s"
+                raise trip.error(reason, unreached=True) from error
             finally:
                 trip.left -= time.monotonic() - began
 

@@ -73,6 +73,14 @@ def is_refusal(error: BaseException) -> bool:
     return any(isinstance(link, pointless) for link in _chain(error))
 
 
+def is_silence(error: BaseException) -> bool:
+    """Say whether no server answered at all, which our own line may be to blame for."""
+    silent = isinstance(error, httpx.TimeoutException | httpx.NetworkError)
+    return silent and not any(
+        isinstance(link, RefusedAddressError | ssl.SSLError) for link in _chain(error)
+    )
+
+
 def masked(address: str) -> str:
     """Return an address fit for a log: no password, no token, one line, not endless."""
     text = UNPRINTABLE.sub("", address)

@@ -38,7 +38,7 @@ class Rules:
     file: Protego | None
     read_at: float
     check_at: float
-    unreachable: str | None = None  # why nothing may be asked for now
+    unreachable: FetchError | None = None  # why nothing may be asked for now
 
 
 class Robots:
@@ -53,7 +53,7 @@ class Robots:
         """Return the addresses of sitemaps that the file names; raises ``FetchError``."""
         rules = await self._current(origin, read)
         if rules.unreachable is not None:
-            raise FetchError(masked(origin[0]), f"robots.txt can't be read: {rules.unreachable}")
+            raise _unread(origin[0], rules.unreachable)
         return () if rules.file is None else tuple(rules.file.sitemaps)[:MOST_SITEMAPS]
 
     async def delay(self, origin: tuple[str, bool], read: Read, url: str) -> float:
@@ -66,9 +66,7 @@ class Robots:
         rules = await self._current(origin, read)
         if rules.unreachable is not None:
             left = timedelta(seconds=max(rules.check_at - self._clock(), 0.0))
-            raise FetchError(
-                masked(url), f"robots.txt can't be read: {rules.unreachable}", retry_after=left
-            )
+            raise _unread(url, rules.unreachable, left)
         if rules.file is None:
             return 0.0
         if not rules.file.can_fetch(url, AGENT):
@@ -94,10 +92,15 @@ class Robots:
             now = self._clock()
             if known is not None and not known.unreachable and now - known.read_at < STALE:
                 return Rules(known.file, known.read_at, now + AGAIN)
-            return Rules(None, now, now + AGAIN, unreachable=error.reason)
+            return Rules(None, now, now + AGAIN, unreachable=error)
         file = None if body is None else await asyncio.to_thread(parse_robots, body)
         now = self._clock()
         return Rules(file, now, now + FRESH)
+
+
+def _unread(url: str, fault: FetchError, left: timedelta | None = None) -> FetchError:
+    reason = f"robots.txt can't be read: {fault.reason}"
+    return FetchError(masked(url), reason, retry_after=left, unreached=fault.unreached)
 
 
 def parse_robots(body: bytes) -> Protego:

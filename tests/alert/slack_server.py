@@ -132,7 +132,12 @@ class _Handler(BaseHTTPRequestHandler):
     server: SlackServer
 
     def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))) or b"{}")
+        length = int(self.headers.get("Content-Length", 0))
+        content = self.rfile.read(length)
+        if len(content) < length:  # who sends it was killed
+            self.close_connection = True
+            return
+        body = json.loads(content or b"{}")
         method = self.path.rsplit("/", 1)[-1]
         slack = self.server.slack
         with slack.lock:

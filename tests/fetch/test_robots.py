@@ -54,6 +54,14 @@ def test_an_old_copy_stays_in_force_while_the_site_fails() -> None:
         site.delay()
 
 
+@pytest.mark.parametrize("unreached", [True, False])
+def test_a_file_that_no_server_answered_for_may_be_our_own_line(unreached: bool) -> None:
+    site = Site(FetchError("", "down", unreached=unreached))
+    with pytest.raises(FetchError) as caught:
+        site.delay()
+    assert caught.value.unreached is unreached
+
+
 def test_an_unreachable_file_is_tried_again_after_a_while() -> None:
     site = Site(FetchError("", "down"))
     for _ in range(3):
