@@ -21,19 +21,25 @@ _DECLARED_PREFIX = re.compile(r"\sxmlns:([A-Za-z][\w.-]{0,20})\s?=")
 _VOID = re.compile(r"<(br|hr|img|input|wbr|col|meta)\b([^<>]{0,2000}?)/?>", re.IGNORECASE)
 _TAG = re.compile(r"<[A-Za-z][^<>]{0,2000}>")
 _ANY_TAG = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<(/?)([A-Za-z][\w:.-]{0,60})((?:\s[^<>]{0,2000}?)?)(/?)>",
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.{0,5000}?-->|<(/?)([A-Za-z][\w:.-]{0,60})((?:\s[^<>]{0,2000}?)?)(/?)>",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"(?:\s|(?<=[\"']))([\w:.-]{1,60})\s?=\s?(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)")
+# Tags in the value of an attribute
+_TAG_IN_VALUE = re.compile(r"(?<==\")[^\"=<>\n]{0,300}[<>][^\"=\n]{0,300}(?=\"[\s/>])")
 _NO_END = re.compile(r"(</[A-Za-z][\w:.-]{0,60})\s{0,20}(?=<)")  # of a tag that ends something
 # Atom's link, which holds nothing, left open
 _OPEN_LINK = re.compile(
     r"(<link\s[^<>]{0,2000}?[^<>/])>(?=\s{0,200}<(?!/link|!\[CDATA\[))", re.IGNORECASE
 )
 _PREFIXED_ROOT = re.compile(r"<([A-Za-z][\w-]{0,20}):(?:feed|rss)\s", re.IGNORECASE)
+# A tag that was cut off at the end of the document; one that ends something, misspelled; any other
+_CUT_TAG = re.compile(r"<[^<>]{0,2000}\Z")
+_NO_TAG = re.compile(r"</[A-Za-z][^<>\s]{0,60}>?|<(?![!?])")
 # Fields that hold HTML, and what can't stand in a title
 _BOUNDS = frozenset({"item", "entry"})
 _PLAIN = frozenset({"link", "guid", "id", "pubdate", "author", "category", "published", "updated"})
+_TEXT_ALONE = frozenset({"guid", "id", "pubdate", "published", "updated"})
 _STRAY_END = re.compile(r"</[^<>]{0,60}>\s{0,99}$")
 _FIELDS = (
     "title|description|summary|content|content:encoded|itunes:summary|media:description"
@@ -105,15 +111,21 @@ def _quoted(found: re.Match[str]) -> str:
     if tag.count('"') % 2:  # one is missing: where it should stand nobody knows
         tag = tag.replace('"', "")
     names: set[str] = set()
+    return _ATTRIBUTE.sub(lambda attribute: _once(attribute, names), tag)
 
-    def one(attribute: re.Match[str]) -> str:
-        name, value = attribute[1], attribute[2]
-        if name in names:
-            return ""
-        names.add(name)
-        return f" {name}={value}" if value[0] in "\"'" else f' {name}="{value.rstrip("/")}"'
 
-    return _ATTRIBUTE.sub(one, tag)
+def _once(attribute: re.Match[str], names: set[str]) -> str:
+    name, value = attribute[1], attribute[2]
+    if name in names:
+        return ""
+    names.add(name)
+    return f" {name}={value}" if value[0] in "\"'" else f' {name}="{value.rstrip("/")}"'
+
+
+def _sound(attributes: str) -> str:
+    """Return attributes without what stands between them and is none."""
+    names: set[str] = set()
+    return "".join(_once(attribute, names) for attribute in _ATTRIBUTE.finditer(attributes))
 
 
 def wrap(text: str) -> str:
@@ -122,7 +134,8 @@ def wrap(text: str) -> str:
     An attribute stands once. A title that is never ended ends before the next field, any other before its item does; an end
     takes the case of its beginning.
     """
-    text = _OPEN_LINK.sub(r"\1/>", _NO_END.sub(r"\1>", _TAG.sub(_quoted, _unprefixed(text))))
+    text = _TAG_IN_VALUE.sub(_without_tags, _unprefixed(text))
+    text = _OPEN_LINK.sub(r"\1/>", _NO_END.sub(r"\1>", _TAG.sub(_quoted, text)))
     if text.rfind("<![CDATA[") > text.rfind("]]>"):
         text += "]]>"
     made, done, opened, start = [], 0, "", 0
@@ -142,6 +155,10 @@ def wrap(text: str) -> str:
             made += [text[done:start], *_bare(text[start : tag.start()]), f"</{opened}>"]
             opened, done = "", tag.end()
     return "".join((*made, text[done:]))
+
+
+def _without_tags(value: re.Match[str]) -> str:
+    return value[0].replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _local(name: str) -> str:
@@ -165,23 +182,30 @@ def balance(text: str) -> str:
 
     for tag in _ANY_TAG.finditer(text):
         closing, spelled, attributes, empty = tag.groups()
-        if spelled is None or empty or len(opened) > DEEPEST:
-            continue
-        name = spelled.lower()
-        made.append(text[done : tag.start()])
+        made.append(_NO_TAG.sub(_escaped, text[done : tag.start()]))
         done = tag.end()
+        if spelled is None or len(opened) > DEEPEST:
+            made.append(tag[0])
+            continue
+        name, attributes = spelled.lower(), _sound(attributes)
+        if opened and opened[-1] in _TEXT_ALONE and name != opened[-1]:
+            end(opened[-1:])
         if closing:
             end(opened[_place(opened, name) :])
-        elif attributes and name not in ended | _FRAME:
+        elif empty or (attributes and name not in ended | _FRAME):
             made.append(f"<{name}{attributes}/>")
         else:
             if name in _BOUNDS:
                 end(opened[_place(opened, name) :])
             made.append(f"<{name}{attributes}>")
             opened.append(name)
-    made.append(text[done:])
+    made.append(_NO_TAG.sub(_escaped, _CUT_TAG.sub("", text[done:])))
     end(opened[:])
     return _numbered("".join(made))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return "" if found[0].startswith("</") else "&lt;"
 
 
 def _place(opened: list[str], name: str) -> int:
