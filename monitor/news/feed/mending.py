@@ -32,6 +32,12 @@ _NO_END = re.compile(r"(</[A-Za-z][\w:.-]{0,60})\s{0,20}(?=<)")  # of a tag that
 _OPEN_LINK = re.compile(
     r"(<link\s[^<>]{0,2000}?[^<>/])>(?=\s{0,200}<(?!/link|!\[CDATA\[))", re.IGNORECASE
 )
+# What stands between the end of an item and a field, and should have begun the next one
+_NO_BEGIN = re.compile(
+    r"(</(item|entry)>\s{0,99})(?!<(?:\2|image|textinput)[\s>/])"
+    r"(?:(?!<(?:title|link|guid|id|\2)[\s>])[^\n]){0,20}(?=<(?:title|link|guid|id)[\s>])",
+    re.IGNORECASE,
+)
 _PREFIXED_ROOT = re.compile(r"<([A-Za-z][\w-]{0,20}):(?:feed|rss)\s", re.IGNORECASE)
 # A tag that was cut off at the end of the document; one that ends something, misspelled; any other
 _CUT_TAG = re.compile(r"<[^<>]{0,2000}\Z")
@@ -134,7 +140,7 @@ def wrap(text: str) -> str:
     An attribute stands once. A title that is never ended ends before the next field, any other before its item does; an end
     takes the case of its beginning.
     """
-    text = _TAG_IN_VALUE.sub(_without_tags, _unprefixed(text))
+    text = _NO_BEGIN.sub(r"\1<\2>", _TAG_IN_VALUE.sub(_without_tags, _unprefixed(text)))
     text = _OPEN_LINK.sub(r"\1/>", _NO_END.sub(r"\1>", _TAG.sub(_quoted, text)))
     if text.rfind("<![CDATA[") > text.rfind("]]>"):
         text += "]]>"

@@ -118,3 +118,22 @@ def test_no_two_faults_hide_an_entry(written: str) -> None:
         if (found := _read(text)) != meant:
             wrong.append((names, found))
     assert not wrong, f"{len(wrong)}, such as {wrong[0]}"
+
+
+@pytest.mark.parametrize("sign", ["", "<", "&", '"', "]]>", "</"])
+@pytest.mark.parametrize("written", [_rss(), _atom()], ids=["RSS", "Atom"])
+def test_one_wrong_sign_spoils_no_entry_but_its_own(written: str, sign: str) -> None:
+    """A sign is put in, or one left out, at every fifth place from the first entry's title on."""
+    ends = [found.end() for found in re.finditer("</(?:item|entry)>", written)]
+    wrong = []
+    begin = len(re.split("<(?:item|entry)>", written)[0]) + len("<entry>")
+    for place in range(begin, ends[-1], 5):
+        found = _read(written[:place] + sign + written[place + (not sign) :])
+        spoilt = sum(place >= end for end in ends)
+        others = {
+            (title, f"https://g.test/{hour}", hour) for hour, title in enumerate(TITLES, start=1)
+        }
+        others -= {(TITLES[spoilt], f"https://g.test/{spoilt + 1}", spoilt + 1)}
+        if len(found) != len(TITLES) or not others <= set(found):
+            wrong.append((written[place - 20 : place], found))
+    assert not wrong, f"{len(wrong)}, such as {wrong[0]}"
