@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import pairwise
 
 from monitor.news.repeats.units import Unit
 
@@ -17,7 +18,9 @@ _ALONE = 40  # both are blocks of their own
 _PULLED = 34  # one is a block of its own, the other a sentence of a longer one
 _EMBEDDED = 60  # both stand inside longer blocks
 _MOST_TWINS = 4  # places of a text that are looked at, the latest first
-_SCATTERED = 3  # so often is structure
+_SCATTERED = 3  # so often is structure, …
+_NO_REFRAIN = 200  # … unless it is a paragraph
+_FEWEST_DOUBLED = 3  # texts that come at once again where every block does
 _FEWEST_OF_A_COPY = 3  # sentences of a block that is a copy for saying nothing of its own
 
 
@@ -92,7 +95,23 @@ def drop_copies(units: Sequence[Unit], order: list[int]) -> dict[int, int]:
                 stands.setdefault(units[index].key, []).append(len(kept))
                 kept.append(index)
         place += length or 1
+    if len(twins) >= _FEWEST_DOUBLED:
+        twins.update(_doubled_lines(units, kept, twins))
     return twins
+
+
+def _doubled_lines(
+    units: Sequence[Unit], kept: list[int], twins: Mapping[int, int]
+) -> dict[int, int]:
+    """Return short blocks that come at once again, where most of what does so is longer."""
+    doubled = {
+        late: early
+        for early, late in pairwise(kept)
+        if units[early].key == units[late].key
+        and all(units[index].first and units[index].last for index in (early, late))
+    }
+    longer = sum(units[twin].block + 1 == units[index].block for index, twin in twins.items())
+    return doubled if longer >= max(_FEWEST_DOUBLED, len(doubled)) else {}
 
 
 def _around(units: Sequence[Unit], order: list[int]) -> _Around:
@@ -163,9 +182,14 @@ def _pair(
     late: list[int],
     spread: Mapping[str, _Spread],
 ) -> _Pair:
-    weight = sum(
-        units[index].weight for index in late if spread[units[index].key].is_copied(len(late))
-    )
+    weight = sum(units[index].weight for index in late)
+    is_paragraph = units[late[0]].block == units[late[-1]].block and weight >= _NO_REFRAIN
+    if not is_paragraph:
+        weight -= sum(
+            units[index].weight
+            for index in late
+            if not spread[units[index].key].is_copied(len(late))
+        )
     end = first + len(late)
     return _Pair(kept[first:end], late, end == len(kept), weight)
 
@@ -191,7 +215,8 @@ def _least(
 ) -> float:
     """Return how much must be said twice to be a copy there."""
     inside = early[0].block == late[-1].block
-    if pair.adjacent and (early[-1].ends_sentence or (alone_late and not inside)):
+    is_clause = _has_clean_edges(early) and _has_clean_edges(late)
+    if pair.adjacent and (is_clause or (alone_late and not inside)):
         return _ECHO
     if alone_early and alone_late:
         return _ALONE

@@ -18,6 +18,7 @@ _LIGHTEST = 150  # that two passes share at least, …
 _LIGHTEST_LINKS = 40  # … and of them in texts that stand few times
 _LONGEST_HEADER = 250  # before the first shared unit, …
 _LONGEST_HEADER_OF_FEW = 130  # … where the passes share no more than the fewest parts
+_LEAD = 0.5  # of what is shared, in what may begin the second pass, if the first is all inside it
 _OWN_OF_A_THIRD = 0.3  # of what is shared, in a third pass before them that has more to say
 _CROSSING = 0.15  # of what is shared, in copies beside it that do not rise: more, and it is chance
 _FEWEST = 3  # blocks of one of them that the other shares at least
@@ -117,10 +118,8 @@ class _Passes:
             return False
         if self._has_nothing_new():
             return True
-        before = self.said[self.stretches.begin : self.pairs[0][0]]
-        header = sum(unit.weight for unit in before if self._is_alone(unit))
         longest = _LONGEST_HEADER if parts > _FEWEST else _LONGEST_HEADER_OF_FEW
-        if header > longest or not self._is_mostly_twice():
+        if self._header() > longest or not self._is_mostly_twice():
             return False
         if self._own_of_a_third() > _OWN_OF_A_THIRD * self._weight():
             return False
@@ -174,8 +173,11 @@ class _Passes:
         before = self.said[: self.stretches.begin]
         return sum(unit.weight for unit in before if unit.key not in told)
 
-    def _is_alone(self, unit: Unit) -> bool:
-        return len(self.places[unit.key]) == 1
+    def _header(self) -> float:
+        """Return the weight of what is said before the first pass alone."""
+        first = self.pairs[0][0]
+        before = {unit.key: unit.weight for unit in self.said[self.stretches.begin : first]}
+        return sum(weight for key, weight in before.items() if self.places[key][-1] < first)
 
     def _is_mostly_twice(self) -> bool:
         """Tell whether most of what is shared stands just twice from there on: the rest is structure."""
@@ -211,5 +213,5 @@ class _Passes:
         between = sum(unit.weight for unit in self.said[last + 1 : second])
         gaps = last - first >= len(self.pairs)
         if not gaps:
-            return between > _LONGEST_HEADER
+            return between > max(_LONGEST_HEADER, _LEAD * self._weight())
         return self._gaps() > 1 and self._density_by_weight(0) < _DENSITY_OF_WHOLE

@@ -36,7 +36,22 @@ def drop_teasers(texts: Sequence[str], units: Sequence[Unit], order: list[int]) 
                 at = _find_whole(whole, others, starts, units, block, body, twins)
                 if at is not None:
                     twins.update(dict.fromkeys(of_block[block], at))
-    return twins
+    return twins | _headings(units, order, twins)
+
+
+def _headings(
+    units: Sequence[Unit], order: Sequence[int], twins: Mapping[int, int]
+) -> dict[int, int]:
+    """Return what stands before a teaser and before the whole alike, with its twins there."""
+    place_of = {index: place for place, index in enumerate(order)}
+    headings: dict[int, int] = {}
+    for index, twin in twins.items():
+        if units[index].first and units[twin].first:
+            early, late = place_of[index] - 1, place_of[twin] - 1
+            while 0 <= early < late and units[order[early]].key == units[order[late]].key:
+                headings[order[early]] = order[late]
+                early, late = early - 1, late - 1
+    return headings
 
 
 def _find_whole(

@@ -74,6 +74,9 @@ def _parts(flats: list[str], at: int) -> list[int]:
             break
         start, end = place, place + len(part)
         places.append(place)
+    next_part = flats[at + 2 + len(places)] if at + 2 + len(places) < len(flats) else ""
+    if len(next_part) >= _FARTHEST and whole.find(next_part, end) >= 0:
+        return []  # one of the parts says something of its own: these are two passes
     own = len(whole) - _length_said(flats[at + 1 : at + 1 + len(places)], places)
     return places if len(places) > 1 and own <= _OWN * len(whole) else []
 

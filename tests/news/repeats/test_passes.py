@@ -32,6 +32,18 @@ def test_what_only_one_of_three_passes_says_comes_back_to_its_place() -> None:
     assert kept(*without(4), *without(2), *without(2, 4)) == list(STORY)
 
 
+def test_a_first_pass_of_inner_paragraphs_may_lack_a_long_lead() -> None:
+    lead = " ".join(STORY[:3]) + " Nobody in the county has ever moved a river back before."
+    end = "The first water is to run on the second of May, with a brass band and soup for all."
+    whole = [lead, *STORY[3:], end]
+    assert kept(*whole[1:], *whole) == whole
+
+
+def test_a_wrapper_that_lacks_one_of_its_parts_is_a_pass() -> None:
+    assert kept(" ".join(without(3)), *STORY) == list(STORY)
+    assert kept(" ".join(STORY), *without(3)) == list(STORY)
+
+
 def test_the_last_of_many_sections_built_alike_are_not_passes() -> None:
     soups = (
         "Soup of onions",

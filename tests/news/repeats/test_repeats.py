@@ -115,6 +115,21 @@ def test_a_stutter_that_no_stop_parts_is_found() -> None:
     assert kept(f"{words}{words}as planned.") == [f"{words}as planned."]
 
 
+def test_a_stutter_may_end_in_a_colon() -> None:
+    asked = "You can see at any time of the day where the water stands:"
+    assert kept(f"{DIGGERS} {asked} {asked}", MONEY) == [f"{DIGGERS} {asked}", MONEY]
+
+
+def test_where_every_block_comes_twice_short_ones_do_too() -> None:
+    story = (LEAD, "Who pays", MONEY, "Ida Holm", ENGINEER, FARMERS)
+    assert kept(*(text for text in story for _ in range(2))) == list(story)
+
+
+def test_a_paragraph_that_comes_three_times_is_no_refrain() -> None:
+    long = f"{LEAD} {DIGGERS} {ENGINEER}"
+    assert kept(long, MONEY, long, FARMERS, long, OTTERS) == [long, MONEY, FARMERS, OTTERS]
+
+
 def test_a_sentence_that_comes_again_in_another_paragraph_goes() -> None:
     assert kept(f"{MONEY} {LEAD}", DIGGERS, f"{ENGINEER} {MONEY} {OTTERS}") == [
         f"{MONEY} {LEAD}",
@@ -161,6 +176,11 @@ def test_a_beginning_cut_with_an_ellipsis_goes_when_the_whole_is_there(dots: str
     assert kept(LEAD, short, DIGGERS, MONEY) == [LEAD, DIGGERS, MONEY]
     (gone,) = removed(LEAD, short, DIGGERS, MONEY)
     assert gone == Removed(short, Removal.TEASER, 2)
+
+
+def test_what_heads_a_teaser_and_the_whole_is_said_once() -> None:
+    given = ("A river comes home", f"{LEAD[:50]} …", "A river comes home", *STORY)
+    assert kept(*given) == ["A river comes home", *STORY]
 
 
 def test_a_beginning_that_ends_in_an_invitation_goes_without_dots_too() -> None:
