@@ -13,9 +13,9 @@ a late article shows that two stories are one, the later one's articles move to 
 opened first; if it parts a story, those without the opener get a new key. A person's word (``Hand``)
 goes before all of this.
 
-Three things do depend on the order. The key is the first arrival's. Topics without organisations
-weigh words by how many articles hold them, which is not known at first: a pair on the very border
-may be weighed otherwise early than late. And where more than ``linking.LARGEST`` articles hang
+Three things do depend on the order. The key is the first arrival's. An article that
+names no organisation is weighed by its words and by how many articles hold them, which is not known at
+first: a pair on the very border may be weighed otherwise early than late. And where more than ``linking.LARGEST`` articles hang
 together, as in a broad topic, only the newcomer finds its place. ``StoryBook.settled`` decides a pile anew
 with the counts of all of it, so that there no order enters at all.
 """

@@ -18,6 +18,7 @@ from functools import cache
 from importlib import resources
 
 from monitor.news.model import Article
+from monitor.news.topic.folding import fold
 
 READ = 1800  # characters of the text; what follows is background that other events share
 ASSUMED = 30
@@ -34,8 +35,11 @@ _HIRAGANA = re.compile("[\u3040-\u309f]")
 
 
 def runs(text: str) -> list[str]:
-    """Return words, and whole runs of signs that know no spaces, in one case and one form."""
-    return _RUN.findall(unicodedata.normalize("NFKC", text).casefold())
+    """Return words, and whole runs of signs that know no spaces, in one case, one form and one script.
+
+    Outlets of Taiwan and Hong Kong print what the mainland's write, sign by sign.
+    """
+    return _RUN.findall(fold(unicodedata.normalize("NFKC", text)).text.casefold())
 
 
 def is_unspaced(run: str) -> bool:
@@ -105,5 +109,5 @@ def _grams(found: list[str]) -> Iterable[str]:
 def _common() -> tuple[frozenset[str], frozenset[str]]:
     file = resources.files("monitor.news.story").joinpath("data", "common.toml")
     table = tomllib.loads(file.read_text("utf-8"))
-    signs = frozenset("".join(table.pop("signs").split()))
+    signs = frozenset(fold("".join(table.pop("signs").split())).text)
     return frozenset(word for words in table.values() for word in words.split()), signs

@@ -63,6 +63,18 @@ def test_chinese_is_read_sign_by_sign() -> None:
     assert likeness(text, other) == 0.0
 
 
+def test_a_copy_in_the_other_script_of_chinese_is_one() -> None:
+    simplified = (
+        "医院与银行昨日签约,为乡村学校购买电脑、图书和乐器。县长说,两年内还要开设绘画、舞蹈与机器人课程,"
+        "让离城较远的孩子也能参加。首批设备将于开学前运到,由志愿者负责安装维护,费用从节余经费里开支。"
+    )
+    traditional = (
+        "醫院與銀行昨日簽約,為鄉村學校購買電腦、圖書和樂器。縣長說,兩年內還要開設繪畫、舞蹈與機器人課程,"
+        "讓離城較遠的孩子也能參加。首批設備將於開學前運到,由志願者負責安裝維護,費用從節餘經費裡開支。"
+    )
+    assert likeness(simplified, traditional) == 1.0
+
+
 def test_another_text_of_the_same_words_is_none() -> None:
     assert likeness(" ".join(TEXT), " ".join(words(300, 5))) < 0.1
 
