@@ -144,7 +144,7 @@ class _Reader:
                 node = node.first_child
                 continue
             node = node.next
-        self._end()
+        self._flush()
         elements[0].end = len(self._layout.candidates)
         return self._layout
 
@@ -214,7 +214,9 @@ class _Reader:
         self._broken = True
 
     def _open(self, tag: str, attributes: Attributes) -> None:
-        self._end()
+        if self._parts:
+            self._flush()
+        self._broken = False
         layout, outer = self._layout, self._current
         above = layout.elements[outer]
         kind = KINDS.get(tag)
@@ -225,19 +227,15 @@ class _Reader:
         layout.elements.append(Element(tag, outer, attributes, above.depth + 1, kind, first))
 
     def _close(self) -> None:
-        self._end()
+        if self._parts:
+            self._flush()
+        self._broken = False
         elements = self._layout.elements
         element = elements[self._current]
         element.end = len(self._layout.candidates)
         if element.end == element.first:
             elements.pop()  # it holds nothing, nor did what stood in it: it is the last
         self._current = element.parent
-
-    def _end(self) -> None:
-        """Come to the border of a block element."""
-        if self._parts:
-            self._flush()
-        self._broken = False
 
     def _flush(self) -> None:
         """Close the text gathered so far."""

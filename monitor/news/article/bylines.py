@@ -14,14 +14,17 @@ LONGEST_INFO = 160  # letters of a line above the text that may tell its date or
 LONGEST_MONTH = 30  # letters of a line that is a date: names of day, month, zone and 'published'
 LONGEST = 60  # letters of such a line
 
+# What says 'by' before a colon alone
+_SAID = "автор|текст|كتبت?|بقلم|संवाददाता|โดย|oleh|yazan|autor|autore|auteur|door|tekst"
 _BY = re.compile(
     r"^(?:by|written by|reported by|von|par|por|tác giả|bài|作者|文|記者|记者|기자|글)\s*[:：/]?\s+\S|"
-    r"^(?:作者|记者|記者|文|撰文)\s*[:：/|｜]\s*\S|\S\s?(?:기자|記者|记者)$",
+    r"^(?:作者|记者|記者|文|撰文)\s*[:：/|｜]\s*\S|\S\s?(?:기자|記者|记者)$|"
+    rf"^(?:{_SAID})\s*[:：]\s*\S",
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
     r"^(?:(?:by|written by|reported by|von|par|por|tác giả|bài)\b\s*[:：/|]?|"
-    r"(?:作者|撰文|文|記者|记者|글)\s*[:：/|｜ ])\s*",
+    rf"(?:作者|撰文|文|記者|记者|글)\s*[:：/|｜ ]|(?:{_SAID})\s*[:：])\s*",
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"\s(?:기자|記者|记者)$")

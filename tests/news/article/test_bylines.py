@@ -25,6 +25,9 @@ def texts(heading: Heading) -> list[str]:
         (("作者：林晓舟",), "林晓舟"),
         (("한지우 기자",), "한지우"),
         (("Von Jonas Reuter",), "Jonas Reuter"),
+        (("Автор: Марина Клюева",), "Марина Клюева"),
+        (("كتبت: سلمى الحداد",), "سلمى الحداد"),
+        (("संवाददाता: नेहा त्रिवेदी",), "नेहा त्रिवेदी"),
     ],
 )
 def test_lines_about_the_author_leave_the_top(lines: tuple[str, ...], name: str | None) -> None:
