@@ -111,7 +111,7 @@ def measure_texts(candidates: Sequence[Candidate], title: str) -> TextMeasures:
         digits=signs.digits / size,
         titled=_titled(texts, title),
         copies=np.array([copies[text] for text in texts], dtype=np.float32),
-        lines=np.array([line_bits(text) for text in texts], dtype=np.int64),
+        lines=np.array([line_bits(one.text, one.links) for one in candidates], dtype=np.int64),
         strong=np.where(running, weight, np.float32(0)),
     )
 

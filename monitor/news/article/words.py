@@ -52,11 +52,11 @@ def markup_bits(told: str) -> int:
     return found
 
 
-def line_bits(text: str) -> int:
-    """Return the groups that a short line begins like; 0 for a longer one."""
-    if len(text) > LONGEST_LINE:
+def line_bits(text: str, links: int = 0) -> int:
+    """Return the groups that a short line begins like, or a list of links; 0 for other text."""
+    if len(text) > LONGEST_LINE and 2 * links < len(text):
         return 0
-    return line_groups().bits(text.lower().lstrip(_BULLETS))
+    return line_groups().bits(text[:LONGEST_LINE].lower().lstrip(_BULLETS))
 
 
 @cache
