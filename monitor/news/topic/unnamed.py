@@ -22,6 +22,7 @@ _MOST_NAMES, _MOST_TIMES = 5, 50
 _MOST_KINDS = 8  # hits among which the kinds of one home stand
 _APPOSED = 14  # signs between a name and the home that explains it
 _WIDE = 6  # the same in Han and kana
+_GAP = re.compile(r"[.\n]")
 _SHORT_WAY = re.compile(r"(?:-based)? (?:[\w-]+ ){0,2}")  # between a city and the kind of its firm
 _FAR = 30  # signs between a home and what it is said of
 
@@ -219,7 +220,7 @@ def _firm_of(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
     if hit.sense.kind != "city" or folded[hit.start] > "\u2e7f" or _known_beside(hits, at):
         return None
     kind = next((each for each in hits[at + 1 : at + 4] if _is_kind(each)), None)
-    if kind is None or grammar().at.search(folded[max(0, hit.start - _FAR) : hit.start]):
+    if kind is None or kind.sense.language != "en" or grammar().at.search(folded[max(0, hit.start - _FAR) : hit.start]):
         return None
     kind = _last(hits, at, kind)
     behind = next((each for each in hits[at + 1 :] if each.start >= kind.end), None)
@@ -284,7 +285,7 @@ def _kind_before(folded: str, hits: Sequence[Hit], at: int) -> Hit | None:
         return None
     for each in reversed(hits[max(0, at - 3) : at]):
         if _is_kind(each) and hit.start - each.end <= 14:
-            return each if "." not in folded[each.end : hit.start] else None
+            return each if _GAP.search(folded, each.end, hit.start) is None else None
     return None
 
 
