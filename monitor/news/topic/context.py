@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from monitor.news.topic.grammar import grammar
 from monitor.news.topic.groups import Group, Groups
 from monitor.news.topic.lexicon import Sort
-from monitor.news.topic.location import beyond
+from monitor.news.topic.location import beyond, of_past
 from monitor.news.topic.matching import Hit
 from monitor.news.topic.mention import ORGANISATIONS, Mention
 from monitor.news.topic.ownership import is_host
@@ -279,7 +279,13 @@ def _inherit(mention: Mention, owner: Hit) -> Mention:
 
 
 def _places(text: Text, group: Group) -> list[Hit]:
-    return [hit for hit in group.hits if hit.sense.sort in _PLACES and not beyond(text, hit, group)]
+    return [
+        hit
+        for hit in group.hits
+        if hit.sense.sort in _PLACES
+        and not beyond(text, hit, group)
+        and not of_past(text, hit, group)
+    ]
 
 
 def _stands(mention: Mention, near: Sequence[Hit], firm: float) -> Mention:

@@ -47,6 +47,7 @@ class Grammar:
     host: Pattern  # before a name
     company: Pattern  # a place that is a firm
     ally: Pattern  # before a name
+    beside: Pattern  # before a name
     that: Pattern  # between, its end: a place of research, and who does something with it
     university: Pattern  # behind the place in its name
     university_of: Pattern  # before the place in its name
@@ -93,6 +94,7 @@ def grammar() -> Grammar:
         country_behind=re.compile(rf" (?:ai )?{any_of['country_behind']}"),
         company=re.compile(any_of["company"]),
         ally=re.compile(rf"{any_of['ally']}{named}"),
+        beside=re.compile(rf"{any_of['and']}{named}"),
         that=re.compile(rf"{any_of['that']}\s*{title}?\s*(?:groupe |groupe des )?$"),
         whose=re.compile(any_of["whose"]),
         own=re.compile(any_of["own"]),

@@ -34,7 +34,7 @@ def located(text: Text, mention: Mention, group: Group) -> Mention:
     inside, abroad = [], []
     for hit in group.hits:
         if hit.sense.sort is _INSIDE:
-            if _of_past(text, hit, mention, group):
+            if of_past(text, hit, group, mention.hit.end):
                 continue
             if beyond(text, hit, group):
                 abroad.append(hit)
@@ -82,10 +82,10 @@ def _visited(text: Text, hit: Hit) -> bool:
     return grammar().occasion.search(before) is not None
 
 
-def _of_past(text: Text, hit: Hit, mention: Mention, group: Group) -> bool:
+def of_past(text: Text, hit: Hit, group: Group, behind: int = 0) -> bool:
     """Tell 'a lab under Li Wei, previously at Yitu in Shanghai': where a person was before."""
     return any(
-        mention.hit.end <= cue.start and cue.end <= hit.start and gap(text, cue, hit) <= _WAS
+        behind <= cue.start and cue.end <= hit.start and gap(text, cue, hit) <= _WAS
         for cue in group.cues("person")
     )
 

@@ -99,7 +99,8 @@ def _leading(text: Text, before: Sequence[Hit], place: Hit, group: Group) -> tup
         if near.end <= hit.start and hit.end <= place.start and hit.sense.sort is not Sort.EVENT
     )
     parted = len(between.strip()) > len(named) and not grammar().possessive.match(between)
-    allied = grammar().ally.search(folded[max(0, near.start - 16) : near.start])
+    ahead = folded[max(0, near.start - 16) : near.start]
+    allied = grammar().ally.search(ahead) or grammar().beside.search(ahead)
     if not parted or not allied or grammar().clause.search(folded, before[0].end, near.start):
         return ()
     return tuple(each for each in before[:-1] if each.sense.sort is Sort.FOREIGN)

@@ -16,6 +16,7 @@ _KNOWN = 0.9  # how surely a named laboratory stands where it is known to stand
 _BY_PERSON = 48  # letters from 'former' to where somebody was
 _FIELD_REACH = 100  # letters from a place that may be one of research to its field
 _DOING = 60  # letters from a place of research to what is done with it
+_CLOSE = 16  # letters between an owner and its research
 _GRADE = {Sort.GENERAL: 0.75, Sort.ACTIVITY: 0.7}
 
 
@@ -51,9 +52,20 @@ def _mention(
         mention = mention._replace(owners=(hit,), how="named")
     else:
         mention = owned(text, mention, group)
-        if mention.how == "subject" and grade < 1.0 and not _done(text, mention, group):
+        loose = mention.how == "subject" and grade < 1.0
+        loose = loose or (sense.sort is Sort.ACTIVITY and _praised(text, mention))
+        if loose and not _done(text, mention, group):
             mention = mention._replace(how="after")
     return mention._replace(past=_recalled(text, mention, group))
+
+
+def _praised(text: Text, mention: Mention) -> bool:
+    """Tell 'Intel is impressed by AI research': words stand between, and none makes it Intel's."""
+    owner = next(iter(mention.owners), None)
+    if owner is None or mention.how != "possessor" or owner.end >= mention.hit.start:
+        return False
+    between = text.folded.text[owner.end : mention.hit.start]
+    return len(between) > _CLOSE and grammar().possessive.match(between) is None
 
 
 def _done(text: Text, mention: Mention, group: Group) -> bool:

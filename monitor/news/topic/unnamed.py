@@ -220,7 +220,11 @@ def _firm_of(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
     if hit.sense.kind != "city" or folded[hit.start] > "\u2e7f" or _known_beside(hits, at):
         return None
     kind = next((each for each in hits[at + 1 : at + 4] if _is_kind(each)), None)
-    if kind is None or kind.sense.language != "en" or grammar().at.search(folded[max(0, hit.start - _FAR) : hit.start]):
+    if (
+        kind is None
+        or kind.sense.language != "en"
+        or grammar().at.search(folded[max(0, hit.start - _FAR) : hit.start])
+    ):
         return None
     kind = _last(hits, at, kind)
     behind = next((each for each in hits[at + 1 :] if each.start >= kind.end), None)

@@ -46,7 +46,7 @@ FLOORS = {
         f1=0.92,
         f1_of={"en": 0.88, "zh": 0.9, "vi": 1.0},
         organisation=0.93,
-        city=0.93,
+        city=0.92,
         event=0.9,
         false_alarms={"foreign-rd-nonai": 1},
     ),
