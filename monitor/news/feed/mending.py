@@ -21,7 +21,7 @@ _DECLARED_PREFIX = re.compile(r"\sxmlns:([A-Za-z][\w.-]{0,20})\s?=")
 _VOID = re.compile(r"<(br|hr|img|input|wbr|col|meta)\b([^<>]{0,2000}?)/?>", re.IGNORECASE)
 _TAG = re.compile(r"<[A-Za-z][^<>]{0,2000}>")
 _ANY_TAG = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.{0,5000}?-->|<(/?)([A-Za-z][\w:.-]{0,60})((?:\s[^<>]{0,2000}?)?)(/?)>",
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<(/?)([A-Za-z][\w:.-]{0,60})((?:\s[^<>]{0,2000}?)?)(/?)>",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"(?:\s|(?<=[\"']))([\w:.-]{1,60})\s?=\s?(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)")
@@ -176,7 +176,7 @@ def balance(text: str) -> str:
 
     What has attributes and is never ended anywhere is empty; an item ends the one before it.
     """
-    text = _VOID.sub(r"<\1\2/>", text)
+    text = _VOID.sub(r"<\1\2/>", _without_comments(text))
     ended = {tag[2].lower() for tag in _ANY_TAG.finditer(text) if tag[1]}
     made: list[str] = []
     opened: list[str] = []
@@ -208,6 +208,12 @@ def balance(text: str) -> str:
     made.append(_NO_TAG.sub(_escaped, _CUT_TAG.sub("", text[done:])))
     end(opened[:])
     return _numbered("".join(made))
+
+
+def _without_comments(text: str) -> str:
+    """Leave out comments; of one that is never ended, only its beginning."""
+    first, *parts = text.split("<!--")
+    return first + "".join(part.partition("-->")[2] if "-->" in part else part for part in parts)
 
 
 def _escaped(found: re.Match[str]) -> str:
