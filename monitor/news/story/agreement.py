@@ -14,7 +14,7 @@ from monitor.news.model import Telling
 from monitor.news.story.days import apart
 from monitor.news.story.developments import letters
 from monitor.news.story.fingerprints import COPY, Shared, shared, unpacked
-from monitor.news.story.kinship import holds, of_one_party
+from monitor.news.story.kinship import are_two, holds, of_one_party
 from monitor.news.story.telling import EMPHASIS, Shelved, Vector
 
 JOINS = 1000
@@ -184,7 +184,7 @@ def _told_at_once(a: Telling, b: Telling) -> bool:
 
 def _of_organisations(a: Telling, b: Telling) -> int:
     """Return 0 for one that both name in passing; a name that one side lacks has to be made up for."""
-    if not a.subjects or not b.subjects:
+    if not any(of_one_party(x, y) for x in a.subjects for y in b.subjects):
         return -1100
     return 400 if a.subjects[0] == b.subjects[0] else 0
 
@@ -213,9 +213,9 @@ def _of_events(a: Telling, b: Telling) -> int:
 
 
 def _strangers(a: Telling, b: Telling) -> bool:
-    """Tell whether both tell of organisations and none of them is, or owns, one of the other's."""
+    """Tell whether both tell of organisations and none of them may be, or own, one of the other's."""
     named = bool(a.subjects and b.subjects)
-    return named and not any(of_one_party(x, y) for x in a.subjects for y in b.subjects)
+    return named and all(are_two(x, y) for x in a.subjects for y in b.subjects)
 
 
 def _in_common(a: Telling, b: Telling) -> str:

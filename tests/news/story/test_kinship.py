@@ -5,7 +5,7 @@ from importlib import resources
 
 import pytest
 
-from monitor.news.story.kinship import holds, of_one_party, owners
+from monitor.news.story.kinship import are_two, holds, of_one_party, owners
 from monitor.news.topic.gazetteer import gazetteer
 
 
@@ -35,3 +35,25 @@ def test_who_owns_whom_and_what_lies_where() -> None:
     assert holds("Guangdong", "Shantou")
     assert not holds("Shantou", "Guangdong")
     assert not holds("Shanghai", "Shanghai")
+
+
+def test_a_name_that_no_list_has_may_be_written_otherwise_elsewhere() -> None:
+    assert of_one_party("新创峡智", "峽智")
+    assert of_one_party("Fjordwise", "Fjordwise Robotics")
+    assert not are_two("Fjordwise", "峡智")
+    assert not are_two("フィヨルドワイズ", "峡智")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Microsoft", "峡智"),  # whose Chinese name is known
+        ("Fjordwise", "Fellmark"),
+        ("峡智", "远岭"),
+        ("Siemens Energy", "Siemens Healthineers"),
+        ("Ford", "Fordwick"),
+    ],
+)
+def test_other_names_are_other_parties(one: str, other: str) -> None:
+    assert are_two(one, other)
+    assert are_two(other, one)

@@ -60,6 +60,14 @@ def test_owner_and_owned_are_one_party_and_two_that_one_owns_are_not() -> None:
     assert not second(OTHER, verdict("LinkedIn"), of_first=verdict("GitHub")).joined
 
 
+def test_a_name_written_in_another_script_has_to_be_made_up_for_by_a_figure() -> None:
+    counted = (Block(BlockKind.PARAGRAPH, "40 engineers"),)
+    first, told = replace(FIRST, blocks=counted), replace(OTHER, blocks=counted)
+    assert second(told, verdict("峡智"), first, verdict("Fjordwise")).joined
+    assert not second(OTHER, verdict("峡智"), first, verdict("Fjordwise")).joined
+    assert not second(told, verdict("峡智"), first, verdict("Microsoft")).joined
+
+
 def test_a_province_agrees_with_its_cities_and_with_no_other() -> None:
     later = replace(OTHER, published=NOW + timedelta(days=2))
     assert second(later, verdict(place="Suzhou"), of_first=verdict(place="Jiangsu")).joined
