@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from monitor.errors import UnreadableError
-from monitor.news.feed.loose_json import parse_json
+from monitor.news.feed.loose_json import objects_in, parse_json
 from monitor.news.feed.values import (
     MOST_ENTRIES,
     Inherited,
@@ -28,7 +28,10 @@ _BEFORE = re.compile(
 )
 
 # What tells items of a feed from other objects in a list without a feed around it
-_OF_AN_ITEM = frozenset({"url", "external_url", "title", "content_html", "content_text"})
+_OF_AN_ITEM = frozenset({"title", "content_html", "content_text", "summary"})
+_ITEM = re.compile(
+    r"\{\s{0,99}\"(?:id|url|external_url|title|content_html|content_text|date_published)\""
+)
 
 Row = Mapping[str, object]
 
@@ -42,16 +45,7 @@ def looks_like_json(body: bytes) -> bool:
 
 def read_json(text: str, url: str) -> Feed:
     """Read a JSON Feed, or a bare list of its items; raises ``UnreadableError`` with the place of the fault."""
-    found, repairs = parse_json(text)
-    if isinstance(found, list) and any(
-        isinstance(one, Mapping) and _OF_AN_ITEM & one.keys() for one in found
-    ):
-        found, repairs = {"items": found}, (*repairs, "a list without a feed around it")
-    found = _unwrapped(found) if isinstance(found, Mapping) else {}
-    items = found.get("items")
-    items = list(items.values()) if isinstance(items, Mapping) else items
-    if not isinstance(items, list) or not (VERSION in str(found.get("version")) or items):
-        raise UnreadableError("JSON, but not a JSON Feed: it has no items")
+    found, items, repairs = _read(text)
     language, link = _text(found, "language") or None, absolute(url, _text(found, "home_page_url"))
     given = inherited(url, url, link, language, people(_names(found)))
     rows = (item for item in items[:MOST_ENTRIES] if isinstance(item, Mapping) and item)
@@ -67,11 +61,58 @@ def read_json(text: str, url: str) -> Feed:
     )
 
 
-def _unwrapped(found: Row) -> Row:
-    """Return the feed that an object holds, where it is none itself."""
-    inside = (one for one in found.values() if isinstance(one, Mapping))
+def _read(text: str) -> tuple[Row, list[object], tuple[str, ...]]:
+    """Return a feed, its items, and what was mended; items of a broken feed are read one by one."""
+    try:
+        said, repairs = parse_json(text)
+        found, items = _feed_in(said), _items_in(said)
+    except UnreadableError:
+        items = _items_alone(text)
+        if not items:
+            raise
+        return _head_of(text), items, ("JSON of which items alone can be read",)
+    if repairs and len(alone := _items_alone(text)) > len(items):
+        items = alone
+    return found, items, repairs
+
+
+def _feed_in(said: object) -> Row:
+    """Return the feed, or the one that an object holds which is none itself."""
+    if not isinstance(said, Mapping):
+        return {}
+    inside = (one for one in said.values() if isinstance(one, Mapping))
     held = (one for one in inside if VERSION in str(one.get("version")))
-    return found if "items" in found else next(held, found)
+    return said if "items" in said else next(held, said)
+
+
+def _items_in(said: object) -> list[object]:
+    """Return the items of a feed, or of a list without a feed around it; raises ``UnreadableError``."""
+    feed = _feed_in(said)
+    items = feed.get("items", said if isinstance(said, list) else None)
+    items = list(items.values()) if isinstance(items, Mapping) else items
+    known = VERSION in str(feed.get("version")) or (items and isinstance(said, Mapping))
+    if not isinstance(items, list) or not (known or any(map(_is_item, items))):
+        raise UnreadableError("JSON, but not a JSON Feed: it has no items")
+    return items
+
+
+def _is_item(one: object) -> bool:
+    return isinstance(one, Mapping) and not _OF_AN_ITEM.isdisjoint(one)
+
+
+def _items_alone(text: str) -> list[object]:
+    found = objects_in(text, _ITEM, MOST_ENTRIES)
+    return [one for one in found if _is_item(one) and "items" not in one]
+
+
+def _head_of(text: str) -> Row:
+    """Return what a broken feed says before its first item."""
+    first = _ITEM.search(text, text.find("[") + 1)
+    try:
+        said, _ = parse_json(f"{text[: first.start()] if first else text}]}}")
+    except UnreadableError:
+        return {}
+    return _feed_in(said)
 
 
 def _entry(item: Row, given: Inherited) -> Entry:

@@ -8,6 +8,8 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice, pairwise
 from typing import Any
 
 from monitor.errors import UnreadableError
@@ -32,6 +34,8 @@ _ESCAPED = re.compile(r"[\[{\s]{1,20}&(?:quot|#34);")
 _OPEN, _CLOSED = frozenset("{[,:"), frozenset("}],:")  # after and before which no value ends
 _BEGIN = re.compile(r"(?:\[\s*)?\{")
 # Where an item may end that is whole: in a list in an object, in a bare list; what closes them
+_DECODER = json.JSONDecoder(strict=False)
+LONGEST = 200_000
 _LISTS = {("{", "["): "]}", ("[",): "]"}
 
 
@@ -42,7 +46,7 @@ def parse_json(text: str) -> tuple[Any, tuple[str, ...]]:
     if _ESCAPED.match(text):
         text = html.unescape(text)
     try:
-        return json.JSONDecoder(strict=False).raw_decode(text)[0], ()
+        return _DECODER.raw_decode(text)[0], ()
     except RecursionError as error:
         raise UnreadableError("JSON that can't be read: nested too deeply") from error
     except json.JSONDecodeError as error:
@@ -52,6 +56,29 @@ def parse_json(text: str) -> tuple[Any, tuple[str, ...]]:
     except (ValueError, RecursionError) as error:
         place = f"line {fault.lineno}, column {fault.colno}"
         raise UnreadableError(f"JSON that can't be read: {fault.msg}", place) from error
+
+
+def objects_in(text: str, beginning: re.Pattern[str], most: int) -> list[dict[str, Any]]:
+    """Return the objects that begin by a pattern and can be read by themselves, at most so many.
+
+    None of them is inside another one; a longer one than 200,000 characters is left out.
+    """
+    found: list[dict[str, Any]] = []
+    places = [begin.start() for begin in islice(beginning.finditer(text), most)]
+    done = 0
+    for begin, following in pairwise((*places, len(text))):
+        if begin < done:
+            continue
+        with suppress(ValueError, RecursionError):
+            try:
+                one, length = _DECODER.raw_decode(text[begin : begin + LONGEST])
+                done = begin + length
+            except ValueError:
+                one = json.loads(
+                    _mended(text[begin : min(following, begin + LONGEST)]), strict=False
+                )
+            found.append(one)
+    return found
 
 
 def _mended(text: str) -> str:

@@ -1,5 +1,6 @@
 """Two faults in one feed hide no entry, whichever two they are: each pair, in RSS, Atom and sitemaps."""
 
+import json
 import re
 from itertools import combinations
 
@@ -117,6 +118,31 @@ def test_no_two_faults_hide_an_entry(written: str) -> None:
         ]
         if (found := _read(text)) != meant:
             wrong.append((names, found))
+    assert not wrong, f"{len(wrong)}, such as {wrong[0]}"
+
+
+def _json() -> str:
+    items = [
+        {"id": f"g{number}", "url": f"https://g.test/{number}", "title": title,
+         "date_published": f"2026-11-24T0{number}:00:00Z", "content_html": f"<p>Text {number}</p>"}
+        for number, title in enumerate(TITLES, start=1)
+    ]  # fmt: skip
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Gazette", "items": items}
+    return json.dumps(feed)
+
+
+@pytest.mark.parametrize("sign", ["", '"', ",", "{", "[", "]", ":", "\\", "'"])
+def test_one_wrong_sign_spoils_no_item_of_a_json_feed_but_its_own(sign: str) -> None:
+    written, wrong = _json(), []
+    ends = [found.end() for found in re.finditer('</p>"}', written)]
+    for place in range(written.index('"g1"'), ends[-1], 3):
+        found = _read(written[:place] + sign + written[place + (not sign) :])
+        spoilt = sum(place >= end for end in ends)
+        meant = [
+            (title, f"https://g.test/{hour}", hour) for hour, title in enumerate(TITLES, start=1)
+        ]
+        if not set(meant[:spoilt] + meant[spoilt + 1 :]) <= set(found):
+            wrong.append((written[place - 20 : place], found))
     assert not wrong, f"{len(wrong)}, such as {wrong[0]}"
 
 

@@ -38,6 +38,14 @@ def test_a_feed_inside_an_object_and_one_that_was_escaped_are_read() -> None:
     assert only(read(html.escape(feed))).title == "R&D"
 
 
+def test_items_of_json_that_is_broken_are_read_by_themselves_and_that_is_said() -> None:
+    item = '{"id": "1", "title": "Lab", "authors": [{"name": "Ann"}], "attachments": [{"url": "/a.mp3"}]}'
+    head = '{"version": "https://jsonfeed.org/version/1.1", "title": "Gazette", "items": [{"id": [[ }, '
+    feed = read(f"{head}{item}]]}}")
+    assert (feed.title, only(feed).title, only(feed).author) == ("Gazette", "Lab", "Ann")
+    assert feed.repairs == ("JSON of which items alone can be read",)
+
+
 def test_a_link_that_stands_in_html_leads_where_it_says() -> None:
     link = '<![CDATA[<a href="https://gazette.test/1">https://gazette.test/1</a>]]>'
     assert only(read(rss(f"<item><link>{link}</link></item>"))).url == "https://gazette.test/1"
