@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.news.article.blocks import Layout, read_layout
+from monitor.news.article.body import chosen_by
 from monitor.news.article.features import features
 from monitor.news.article.measures import (
     Structure,
@@ -38,7 +39,14 @@ from monitor.news.decoding import decode
 from monitor.news.tree import parse
 from tests.benchmarks.alignment import article_marks
 from tests.benchmarks.articles import UTF8
-from tests.benchmarks.labelled import Labelled, agreement, labelled_pages, overall, tokens
+from tests.benchmarks.labelled import (
+    Agreement,
+    Labelled,
+    agreement,
+    labelled_pages,
+    overall,
+    tokens,
+)
 from tests.benchmarks.variants import rewritten
 
 FOLDS = 4
@@ -46,6 +54,7 @@ VARIANTS = 2  # of each article
 SEED = 20261125
 OTHER = 0.3  # how much a page counts that is no article: a shop's, a forum's, a manual's
 HOW = {"iterations": 240, "depth": 6, "learning_rate": 0.085, "l2_leaf_reg": 8.0, "rsm": 0.2}
+LIMITS = (0.4, 0.5, 0.6)
 AROUND = 12  # blocks beside the article that are all learnt from; of the rest, one in five
 
 
@@ -167,28 +176,25 @@ def _cross_validate(examples: Sequence[Example]) -> None:
                 odds = grown.predict(one.rows, prediction_type="RawFormulaVal")
                 scores[id(one)] = likelihood(np.asarray(odds, dtype=np.float32))
         _say(f"fold {fold}")
-    _report("scored", examples, scores)
-    right = {id(one): one.marks.astype(np.float32) for one in examples}
-    _report("right choice", examples, right)
+    pages = [one for one in examples if not one.variant]
+    for limit in LIMITS:
+        _report(f"scored > {limit}", pages, [scores[id(one)] > limit for one in pages])
+    read = [chosen_by(scores[id(one)], one.texts, one.structure) for one in pages]
+    _report("as read", pages, read)
+    _report("right choice", pages, [one.marks for one in pages])
 
 
-def _report(name: str, examples: Sequence[Example], scores: dict[int, Floats]) -> None:
-    groups: dict[str, list[Example]] = {}
-    for one in examples:
-        if one.variant:
-            continue
+def _report(name: str, pages: Sequence[Example], choices: Sequence[NDArray[np.bool_]]) -> None:
+    found: dict[str, list[Agreement]] = {}
+    for one, choice in zip(pages, choices, strict=True):
         group = "aeb" if len(one.page.name) > 8 else "wcxb" if one.share == 1.0 else "wcxb-other"
-        groups.setdefault(group, []).append(one)
-    for limit in (0.4, 0.5, 0.6):
-        told = []
-        for group, members in groups.items():
-            found = [
-                agreement(one.page.truth, "\n".join(_texts(one, scores[id(one)] > limit)))
-                for one in members
-            ]
-            f1, precision, recall = overall(found)
-            told.append(f"{group} {f1:.4f} (P {precision:.3f} R {recall:.3f})")
-        _say(f"{name} > {limit}: {'  '.join(told)}")
+        text = "\n".join(_texts(one, choice))
+        found.setdefault(group, []).append(agreement(one.page.truth, text))
+    told = [
+        f"{group} {f1:.4f} (P {precision:.3f} R {recall:.3f})"
+        for group, (f1, precision, recall) in ((group, overall(of)) for group, of in found.items())
+    ]
+    _say(f"{name}: {'  '.join(told)}")
 
 
 def _texts(one: Example, chosen: NDArray[np.bool_]) -> list[str]:

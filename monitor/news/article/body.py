@@ -18,7 +18,7 @@ from monitor.news.article.scorer import score
 from monitor.news.article.signs import Floats
 from monitor.news.model import Block, BlockKind
 
-LIKELY = 0.5  # score from which a block is the article's
+LIKELY = 0.6  # score from which a block is the article's
 HALF_LIKELY = 0.3  # from which a paragraph just above the text is its lead
 LEAD = 3  # blocks above the text among which the lead stands
 RELATIVE = 0.5  # of the page's highest score, where that is lower
@@ -44,11 +44,7 @@ def choose(layout: Layout, title: str) -> Body:
         return Body()
     texts, structure = measure_texts(candidates, title), measure_structure(layout)
     scores = score(layout, texts, structure)
-    # a page on which nothing is likely is odd, not empty: what is likeliest there is its text
-    limit = min(LIKELY, RELATIVE * float(scores.max()))
-    likely = (scores > limit) & ((scores > LIKELY) | (texts.strong > 0))
-    _take_lead(likely, scores, texts)
-    _leave_comments(likely, texts, structure)
+    likely = chosen_by(scores, texts, structure)
     said = _letters(title)
     chosen = [
         index
@@ -66,6 +62,16 @@ def choose(layout: Layout, title: str) -> Body:
         tuple(left[:MOST_LEFT_OUT]),
         tuple(one.text for one in candidates[max(0, first - 2 * NEAR) : first]),
     )
+
+
+def chosen_by(scores: Floats, texts: TextMeasures, structure: Structure) -> NDArray[np.bool_]:
+    """Return which blocks are the article's by how likely each is, and by where it stands."""
+    # a page on which nothing is likely is odd, not empty: what is likeliest there is its text
+    limit = min(LIKELY, RELATIVE * float(scores.max()))
+    likely = (scores > limit) & ((scores > LIKELY) | (texts.strong > 0))
+    _take_lead(likely, scores, texts)
+    _leave_comments(likely, texts, structure)
+    return likely
 
 
 def _take_lead(likely: NDArray[np.bool_], scores: Floats, texts: TextMeasures) -> None:
