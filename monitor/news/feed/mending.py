@@ -34,8 +34,8 @@ _OPEN_LINK = re.compile(
 )
 # What stands between the end of an item and a field, and should have begun the next one
 _NO_BEGIN = re.compile(
-    r"(</(item|entry)>\s{0,99})(?!<(?:\2|image|textinput)[\s>/])"
-    r"(?:(?!<(?:title|link|guid|id|\2)[\s>])[^\n]){0,20}(?=<(?:title|link|guid|id)[\s>])",
+    r"(</(item|entry|url)>\s{0,99})(?!<(?:\2|image|textinput)[\s>/])"
+    r"(?:(?!<(?:title|link|guid|id|loc|\2)[\s>])[^\n]){0,100}(?=<(?:title|link|guid|id|loc)[\s>])",
     re.IGNORECASE,
 )
 _PREFIXED_ROOT = re.compile(r"<([A-Za-z][\w-]{0,20}):(?:feed|rss)\s", re.IGNORECASE)
@@ -44,19 +44,21 @@ _CUT_TAG = re.compile(r"<[^<>]{0,2000}\Z")
 _NO_TAG = re.compile(r"</[A-Za-z][^<>\s]{0,60}>?|<(?![!?])")
 # Fields that hold HTML, and what can't stand in a title
 _BOUNDS = frozenset({"item", "entry"})
-_PLAIN = frozenset({"link", "guid", "id", "pubdate", "author", "category", "published", "updated"})
-_TEXT_ALONE = frozenset({"guid", "id", "pubdate", "published", "updated"})
-_STRAY_END = re.compile(r"</[^<>]{0,60}>\s{0,99}$")
+_PLAIN = frozenset(
+    {"url", "loc", "link", "guid", "id", "pubdate", "author", "category", "published", "updated"}
+)
+_TEXT_ALONE = frozenset({"loc", "guid", "id", "pubdate", "published", "updated"})
+_STRAY_END = re.compile(r"(?:</[^<>]{0,60}>\s{0,99}){1,5}$")
 _FIELDS = (
     "title|description|summary|content|content:encoded|itunes:summary|media:description"
-    "|item|entry|link|guid|id|pubDate|author|category|published|updated"
+    "|item|entry|url|loc|link|guid|id|pubDate|author|category|published|updated"
 )
 _FIELD = re.compile(
     rf"<(/?)({_FIELDS}|\w{{1,12}}:title)(?:\s[^<>]{{0,500}})?>|(<!\[CDATA\[)", re.IGNORECASE
 )
 # What is open where a document was cut, though it is ended nowhere
 _FRAME = frozenset(
-    (*_FIELDS.lower().split("|"), *"rss rdf:rdf channel feed urlset url sitemapindex".split())
+    (*_FIELDS.lower().split("|"), *"rss rdf:rdf channel feed urlset sitemapindex".split())
 )
 DEEPEST = 200  # elements within each other
 
@@ -144,16 +146,17 @@ def wrap(text: str) -> str:
     text = _OPEN_LINK.sub(r"\1/>", _NO_END.sub(r"\1>", _TAG.sub(_quoted, text)))
     if text.rfind("<![CDATA[") > text.rfind("]]>"):
         text += "]]>"
+    bounds = _BOUNDS | {"url"} if "<urlset" in text[:2000].lower() else _BOUNDS
     made, done, opened, start = [], 0, "", 0
     for tag in _FIELD.finditer(text):
         closing, spelled = tag[1], tag[2] or ""
         name = spelled.lower()
-        ends = name in _BOUNDS or (opened.lower() == "title" and name not in {"", "title"})
+        ends = name in bounds or (opened.lower() == "title" and name not in {"", "title"})
         if opened and ends:  # what was never ended, or by a tag that is spelled wrong
             made += [text[done:start], *_bare(_STRAY_END.sub("", text[start : tag.start()]))]
             made.append(f"</{opened}>")
             opened, done = "", tag.start()
-        if not name or name in _BOUNDS:
+        if not name or name in bounds:
             opened = ""
         elif not closing and not opened and name not in _PLAIN:
             opened, start = spelled, tag.end()
