@@ -204,5 +204,5 @@ def test_once_without_a_network_names_the_source_and_exits_with_one(office: Any)
     assert "refused" in report["error"]
     with records(office.database) as asked:
         told = status(asked.totals(), asked.sources(), datetime.now(UTC))
-    assert told[0].startswith("1 sources, 0 ill")
+    assert told[0].startswith("1 source, 0 ill")
     assert "no source can be reached" in told[1]

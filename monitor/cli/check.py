@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.options import config_option, json_option
-from monitor.cli.screen import plain, print_json
+from monitor.cli.screen import counted, plain, print_json
 from monitor.config import load
 from monitor.errors import ConfigError
 
@@ -33,8 +33,8 @@ def check(config_file: Path | None, as_json: bool) -> None:
         print_json({"file": config.file, "problems": []})
         return
     counts = (
-        f"{len(config.sources)} sources, {len(config.topics)} topics, "
-        f"{len(config.channels)} channels"
+        f"{counted(len(config.sources), 'source')}, {counted(len(config.topics), 'topic')}, "
+        f"{counted(len(config.channels), 'channel')}"
     )
     click.echo(f"{config.file}: fine ({counts}; database {config.database})")
     if not config.channels:

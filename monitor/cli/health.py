@@ -32,13 +32,14 @@ def illness(state: SourceState, now: datetime) -> str:
     return f"{state.health}, {ago(state.health_since, now)}{last}: {state.health_reason}"
 
 
-def outage(rows: Sequence[SourceRow], now: datetime) -> list[str]:
+def outage(rows: Sequence[SourceRow]) -> list[str]:
     """Say when no server at all answers, which no source is blamed for; nothing otherwise."""
     since = [row.state.unreached_since for row in rows if row.watched]
     known = [moment for moment in since if moment is not None]
     if not known or len(known) < len(since):
         return []
-    return [f"  no source can be reached since {ago(min(known), now)}: is this line down?"]
+    since_when = f"{min(known):%Y-%m-%d %H:%M} UTC"
+    return [f"  no source can be reached since {since_when}: is this line down?"]
 
 
 def _cells(row: SourceRow, now: datetime) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ import click
 
 from monitor.cli.clock import utc_now
 from monitor.cli.options import config_option, json_option
-from monitor.cli.screen import print_json
+from monitor.cli.screen import counted, print_json
 from monitor.cli.topics import topic_named
 from monitor.config import load
 from monitor.errors import UnreadableError
@@ -57,7 +57,7 @@ def label(
     topic = topic_named(config, name).name
     if url is None or answer is None:
         count = _export(config.database, topic, target or Path("-"))
-        click.echo(f"{count} labelled stories of {topic}", err=True)
+        click.echo(f"{counted(count, 'labelled article')} of {topic}", err=True)
         return
     said = Label(topic, relevant=answer == "yes", note=note)
     found = store_label(config.database, url, said, utc_now())

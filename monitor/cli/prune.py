@@ -7,7 +7,7 @@ import click
 
 from monitor.cli.clock import utc_now
 from monitor.cli.options import config_option, json_option
-from monitor.cli.screen import print_json
+from monitor.cli.screen import counted, print_json
 from monitor.config import load
 from monitor.config.settings import parse_duration
 from monitor.store.pruning import Pruned
@@ -45,4 +45,6 @@ def prune(age: timedelta, config_file: Path | None, as_json: bool) -> None:
     if as_json:
         print_json(total)
     else:
-        click.echo(f"{total.articles} articles lost their text, {total.characters} characters")
+        click.echo(
+            f"{counted(total.characters, 'character')} of {counted(total.articles, 'article')} taken out"
+        )

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.cli.lacking import lacking
-from monitor.cli.screen import console
+from monitor.cli.screen import console, counted
 from monitor.news.model import Article, Block, BlockKind, Evidence, Reading, Verdict
 from monitor.news.topic import Topic
 
@@ -27,8 +27,8 @@ def show(reading: Reading, topics: Sequence[Topic], *, removed: bool) -> None:
     if removed:
         _removed(screen, reading.article)
     elif reading.article.removed:
-        count = len(reading.article.removed)
-        screen.print(f"\n{count} piece{'s' if count != 1 else ''} taken out; --removed shows them")
+        pieces = counted(len(reading.article.removed), "piece")
+        screen.print(f"\n{pieces} taken out; --removed shows them")
     judges = {topic.name: topic for topic in topics}
     for verdict in reading.verdicts:
         _verdict(screen, verdict)

@@ -11,7 +11,7 @@ import click
 
 from monitor.cli.counts import counts_object, show_counts
 from monitor.cli.options import config_option, json_option
-from monitor.cli.screen import print_json, table
+from monitor.cli.screen import counted, print_json, table
 from monitor.cli.topics import topic_named
 from monitor.config import load
 from monitor.news.model import Verdict
@@ -162,7 +162,7 @@ def _show(replayed: Sequence[Replayed]) -> None:
             f"gained {len(each.gained)}, lost {len(each.lost)}"
         )
         if measured := each.measured():
-            click.echo(f"by {len(each.labelled)} labels of the owner:")
+            click.echo(f"by {counted(len(each.labelled), 'label')} of the owner:")
             show_counts("verdicts", zip(("as stored", "judged now"), measured, strict=True))
         if each.gained or each.lost:
             table(

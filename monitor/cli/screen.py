@@ -90,6 +90,11 @@ def plain(value: object) -> object:
     return value
 
 
+def counted(number: int, name: str) -> str:
+    """Return a number with what it counts: '1 topic', '2 topics'."""
+    return f"{number} {name}{'' if number == 1 else 's'}"
+
+
 def ago(moment: datetime | None, now: datetime) -> str:
     """Return how long ago, in one unit."""
     if moment is None:

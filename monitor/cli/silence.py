@@ -11,6 +11,7 @@ from monitor.cli.clock import utc_now
 from monitor.cli.options import config_option, json_option
 from monitor.cli.screen import print_json, table
 from monitor.config import Config, load
+from monitor.config.problems import nearest
 from monitor.config.settings import parse_duration
 from monitor.store import Silence
 from monitor.store.orders import orders
@@ -58,9 +59,13 @@ def silence(
     wanted = Silence(0, _moment(until, config, now), organisation, topic, story, reason)
     with orders(config.database) as asked:
         number, hushed = asked.silence(wanted, now)
+        named = asked.organisations()
     if as_json:
         print_json({"id": number, "until": wanted.until, "silenced": hushed})
         return
+    if organisation is not None and organisation.casefold() not in map(str.casefold, named):
+        hint = nearest(organisation, named) or "; alerts write each organisation in one way"
+        click.echo(f"no article that is stored names {organisation!r}{hint}", err=True)
     click.echo(f"silence {number} until {wanted.until:%Y-%m-%d %H:%M} UTC")
     if hushed:
         click.echo(f"{hushed} waiting messages silenced")

@@ -8,7 +8,7 @@ import click
 from monitor.cli.clock import utc_now
 from monitor.cli.health import ill, illness, outage
 from monitor.cli.options import config_option, json_option
-from monitor.cli.screen import ago, print_json
+from monitor.cli.screen import ago, counted, print_json
 from monitor.config import load
 from monitor.news.source import WELL
 from monitor.store.records import SourceRow, Totals, records
@@ -35,8 +35,8 @@ def report(totals: Totals, sources: list[SourceRow], now: datetime) -> list[str]
     shown = ill(sources)
     unwell = sum(row.state.health not in WELL for row in shown)
     last = ago(totals.last_poll_at, now)
-    lines = [f"{len(sources)} sources, {unwell} ill; last poll {last}"]
-    lines += outage(sources, now)
+    lines = [f"{counted(len(sources), 'source')}, {unwell} ill; last poll {last}"]
+    lines += outage(sources)
     lines += [f"  {row.name}: {illness(row.state, now)}" for row in shown]
     lines.append(
         f"{totals.articles} articles read, {totals.waiting} wait, {totals.unread} unreadable; "
@@ -45,7 +45,7 @@ def report(totals: Totals, sources: list[SourceRow], now: datetime) -> list[str]
     states = ", ".join(f"{count} {state}" for state, count in sorted(totals.deliveries.items()))
     lines.append(f"alerts: {states or 'none yet'}")
     if totals.oldest_pending_at is not None:
-        lines.append(f"  the oldest waits since {ago(totals.oldest_pending_at, now)}")
+        lines.append(f"  the oldest waits since {totals.oldest_pending_at:%Y-%m-%d %H:%M} UTC")
     lines += [
         f"  channel {name} rests until {until:%Y-%m-%d %H:%M} UTC: {why}"
         for name, until, why in totals.paused

@@ -11,7 +11,7 @@ import click
 from monitor.cli.clock import utc_now
 from monitor.cli.lacking import lacking
 from monitor.cli.options import config_option, json_option
-from monitor.cli.screen import ago, print_json
+from monitor.cli.screen import ago, counted, print_json
 from monitor.cli.unknown import Causes, beginning
 from monitor.config import Config, load
 from monitor.news.model import Article, Block, BlockKind
@@ -141,5 +141,5 @@ def _sent(dispatch: Dispatch) -> str:
     problem = f": {dispatch.last_error}" if dispatch.last_error else ""
     return (
         f"      {dispatch.channel} to {dispatch.recipient}: {dispatch.state}{when}"
-        f"{repeat}, {dispatch.attempts} attempts{problem}"
+        f"{repeat}, {counted(dispatch.attempts, 'attempt')}{problem}"
     )

@@ -93,6 +93,11 @@ class Orders:
                 )
         return refusal
 
+    def organisations(self) -> list[str]:
+        """Return the names of organisations as verdicts, and so alerts, write them."""
+        rows = self._db.execute("SELECT DISTINCT value FROM verdicts, json_each(organisations)")
+        return [str(name) for (name,) in rows.fetchall()]
+
     def silences(self, now: datetime) -> tuple[Silence, ...]:
         """Return the silences in force."""
         return silences(self._db, now)

@@ -236,7 +236,7 @@ def test_search_finds_what_was_not_flagged(worked: Any) -> None:
 
 
 def test_status_and_sources_tell_how_things_are(worked: Any) -> None:
-    assert "1 sources, 0 ill" in ask(worked, "status").output
+    assert "1 source, 0 ill" in ask(worked, "status").output
     (source,) = json.loads(ask(worked, "sources", "--json").output)
     assert (source["name"], source["entries"], source["state"]["failures"]) == ("Gazette", 2, 0)
 

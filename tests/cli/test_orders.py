@@ -172,3 +172,18 @@ def test_without_a_database_nothing_is_made(office: Any, command: list[str]) -> 
     assert result.exit_code == 1
     assert "no such database" in str(result.exception)
     assert not office.database.exists()
+
+
+def test_a_silence_of_a_name_that_no_alert_writes_says_so(office: Any, store: SQLiteStore) -> None:
+    store._db.execute(
+        "INSERT INTO articles VALUES (1, 'a', '', '', ''" + ", NULL" * 8 + ", '', NULL)"
+    )
+    store._db.execute(
+        "INSERT INTO verdicts VALUES (1, 't', 1, 1, '[\"Amazon\"]', '[]', '[]', '[]', '[]', '[]',"
+        " NULL, '[]', NULL, '')"
+    )
+    store._db.conn.commit()
+    said = ask(office, "silence", "--org", "Amazn", "--until", "2d")
+    assert "no article that is stored names 'Amazn'; did you mean 'Amazon'?" in said.stderr
+    assert "silence 1 until" in said.stdout
+    assert ask(office, "silence", "--org", "amazon", "--until", "2d").stderr == ""

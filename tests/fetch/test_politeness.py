@@ -151,10 +151,11 @@ async def test_the_group_with_our_name_wins(serve: Serve) -> None:
     assert isinstance(no, FetchError)
 
 
-async def test_a_redirect_is_held_to_robots_txt_too(serve: Serve) -> None:
+@pytest.mark.parametrize("status", [b"301", b"302"])
+async def test_a_redirect_is_held_to_robots_txt_too(serve: Serve, status: bytes) -> None:
     def answer(path: str, headers: Mapping[str, str]) -> bytes:
         if path == "/open":
-            return b"HTTP/1.1 302 so\r\nLocation: /shut\r\nContent-Length: 0\r\n\r\n"
+            return b"HTTP/1.1 %b so\r\nLocation: /shut\r\nContent-Length: 0\r\n\r\n" % status
         return robots("User-agent: *\nDisallow: /shut\n", [])(path, headers)
 
     (got,) = await fetch(await serve(answer), "/open")
