@@ -24,7 +24,7 @@ TITLE = 100  # characters of text that stand for a title where there is none
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
-# Tags of HTML: anything else between < and > is text, as in Vec<T>
+# Tags of HTML: anything else between < and > is text, as in Vec<T> and 'a<b and c>d'
 _ELEMENTS = (
     "a|abbr|acronym|address|article|aside|audio|b|bdi|bdo|big|blink|blockquote|body|br|button|center|cite"
     "|code|dd|del|dfn|dir|div|dl|dt|em|embed|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html"
@@ -33,7 +33,7 @@ _ELEMENTS = (
     "|td|template|textarea|tfoot|th|thead|time|title|tr|tt|u|ul|var|video|wbr"
 )
 _TAG = re.compile(
-    rf"<(?:!--.{{0,5000}}?--|/?(?:{_ELEMENTS})(?:[\s/][^<>]{{0,2000}})?|![^<>]{{0,200}})>",
+    rf"<(?:!--.{{0,5000}}?--|/?(?:{_ELEMENTS})(?:\s{{0,99}}/?|[\s/][^<>]{{0,2000}}=[^<>]{{0,2000}})|![^<>]{{0,200}})>",
     re.DOTALL | re.IGNORECASE,
 )
 _BREAK = re.compile(
