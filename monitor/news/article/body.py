@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from monitor.news.article.blocks import Candidate, Layout
 from monitor.news.article.measures import (
-    STRONG,
     Structure,
     TextMeasures,
     measure_structure,
@@ -78,7 +77,8 @@ def _take_lead(likely: NDArray[np.bool_], scores: Floats, texts: TextMeasures) -
     """Take a paragraph right before the text that is only half likely: many sites set leads apart."""
     first = int(likely.argmax())
     above = slice(max(0, first - LEAD), first)
-    likely[above] |= (scores[above] > HALF_LIKELY) & (texts.weight[above] >= STRONG)
+    written_out = (texts.strong[above] > 0) & (texts.ended[above] > 0) & ~texts.heading[above]
+    likely[above] |= (scores[above] > HALF_LIKELY) & written_out
 
 
 def _leave_comments(likely: NDArray[np.bool_], texts: TextMeasures, structure: Structure) -> None:
