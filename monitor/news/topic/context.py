@@ -86,8 +86,11 @@ def _of_others(text: Text, sentence: Sentence, group: Group) -> bool:
     named = any(each.sense.name for each in group.organisations)
     if named or group.of(Sort.LAB) or group.of(Sort.RESEARCH):
         return False
-    span = text.folded.text, sentence.start, sentence.end
-    return any(pattern.search(*span) for pattern in (grammar().of_city, grammar().uses))
+    folded = text.folded.text
+    city = grammar().of_city.search(folded, sentence.start, sentence.end)
+    if city is not None and not grammar().by.search(folded[sentence.start : city.start()]):
+        return True
+    return grammar().uses.search(folded, sentence.start, sentence.end) is not None
 
 
 def _of_place(text: Text, sentence: Sentence, group: Group) -> bool:
