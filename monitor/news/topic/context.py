@@ -20,6 +20,7 @@ _PLACES = frozenset({Sort.INSIDE, Sort.ELSEWHERE})
 _RUNNING = frozenset({*ORGANISATIONS, Sort.LAB})
 _BESIDE = 0.2  # certainty of the field where it is named, but of something else
 _NEXT = 0.5  # the same where the sentence behind names it of nobody else
+_UNSURE = 0.5  # of the country, where somewhere else is named first
 _REACH = 2  # sentences over which 'the lab' keeps its owner and place
 
 
@@ -296,7 +297,8 @@ def _stands(mention: Mention, near: Sequence[Hit], firm: float) -> Mention:
     if not inside:
         return mention._replace(elsewhere=near[0])
     cities = [hit for hit in inside if hit.sense.kind == "city"] or inside
-    return mention._replace(where=(cities[0],), firm=firm)
+    unsure = cities[0].sense.kind != "city" and near[0].sense.sort is Sort.ELSEWHERE
+    return mention._replace(where=(cities[0],), firm=firm * (_UNSURE if unsure else 1.0))
 
 
 def _certainty(mention: Mention, fields: _Fields, *, titled: bool) -> float:
