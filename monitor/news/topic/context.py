@@ -131,10 +131,18 @@ class _Surroundings:
         """Tell the past of a founder: 'who headed Google's centre', in a story of a new company."""
         if mention.past or mention.native or not mention.owners or not self._venture():
             return mention
+        if self._of_left(mention):
+            return mention
         left = all(owner.sense.name in self.left for owner in mention.owners)
         sentence = mention.sentence
         once = grammar().once.search(self.text.folded.text, sentence.start, sentence.end)
         return mention._replace(past=True) if left or once is not None else mention
+
+    def _of_left(self, mention: Mention) -> bool:
+        """Tell 'Head of Google's AI centre leaves': the story is of the place, not of the new company."""
+        titled = {hit.sense.name for hit in self.title.hits if hit.sense.sort in _RUNNING}
+        past = any(any(self.title.cues(cue)) for cue in ("person", "venture"))
+        return not past and titled == {owner.sense.name for owner in mention.owners}
 
     def _venture(self) -> bool:
         return any(any(self.groups.of(number).cues("venture")) for number in range(3))

@@ -74,7 +74,7 @@ def grammar() -> Grammar:
     named = rf"\s*{any_of['article']}?\s*{title}?\s*$"
     return Grammar(
         clause=re.compile(_alternatives(words, "break", _BLANK)),
-        of=re.compile(rf"\s*{any_of['of']}\s*{title}?\s*$"),
+        of=re.compile(rf"(?: [\w.-]+)?\s*{any_of['of']}\s*{title}?\s*$"),
         listed=re.compile(
             rf"[\s,、/&+·-]*{any_of['and']}?[\s,、/&·-]*{any_of['next']}?"
             rf"\s*{any_of['administration']}?$"

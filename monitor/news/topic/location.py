@@ -70,9 +70,12 @@ def _at_hand(text: Text, place: Hit) -> bool:
 
 
 def beyond(text: Text, hit: Hit, group: Group) -> bool:
-    """Return whether it says 'outside China'."""
+    """Return whether it says 'outside China'; not of Shanghai in 'outside Germany, in Shanghai'."""
+    places = (*group.of(_INSIDE), *group.of(_ELSEWHERE))
     return any(
-        gap(text, cue, hit) <= (12 if cue.end <= hit.start else 0) for cue in group.cues("beyond")
+        gap(text, cue, hit) <= (12 if cue.end <= hit.start else 0)
+        and not any(cue.end <= each.start < hit.start for each in places)
+        for cue in group.cues("beyond")
     )
 
 

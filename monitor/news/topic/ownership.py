@@ -47,13 +47,24 @@ def _bound_after(
 ) -> Mention | None:
     """Return the mention with an owner that a word ties to the place before it."""
     near = after[0]
-    between = text.folded.text[mention.hit.end : near.start]
+    between = _without_kinds(text, group, mention.hit.end, near.start)
     if between == " " or (len(between) <= 24 and grammar().of.match(between)):
         return _with(mention, _chain(text, after, near), "of")  # 'viện nghiên cứu IBM'
     if grammar().that.search(between) and near.sense.sort is Sort.FOREIGN:
         how = "subject" if _brings_about(near, group) else "said"
         return _with(mention, _chain(text, after, near), how)
     return None
+
+
+def _without_kinds(text: Text, group: Group, start: int, end: int) -> str:
+    """Return what stands between without 'drug maker' in 'laboratory of drug maker Bayer'."""
+    folded = text.folded.text
+    kinds = [each for each in group.cues("kind") if start <= each.start and each.end <= end]
+    pieces = []
+    for each in kinds:
+        pieces.append(folded[start : each.start])
+        start = max(start, each.end)
+    return "".join((*pieces, folded[start:end]))
 
 
 def _likely(

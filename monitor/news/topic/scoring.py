@@ -9,9 +9,11 @@ from monitor.news.topic.context import Weighed
 from monitor.news.topic.groups import Groups
 from monitor.news.topic.lexicon import Sort
 from monitor.news.topic.matching import Hit
+from monitor.news.topic.mention import gap
 from monitor.news.topic.text import Text
 
 _LEAD = 4  # sentences of an article that say what it is about
+_OF_DISEASE = 30  # letters between a laboratory and the disease that it is for
 _TELLING = 3  # of these, which tell the news
 _SHORTEST = 14  # signs of such a sentence
 _LONGEST_LEAD = 7  # sentences of a first paragraph that is all of it
@@ -203,8 +205,12 @@ def _beside(cue: Hit, event: Hit) -> bool:
 def _on_disease(groups: Groups, number: int) -> bool:
     """Tell a laboratory for diseases from a year in which there was one."""
     group = groups.of(number)
-    told = number == 0 or group.of(Sort.RESEARCH) or group.of(Sort.LAB)
-    return bool(told) and any(group.cues("disease"))
+    places = (*group.of(Sort.RESEARCH), *group.of(Sort.LAB))
+    return any(
+        (number == 0 and not places)
+        or any(gap(groups.text, cue, place) <= _OF_DISEASE for place in places)
+        for cue in group.cues("disease")
+    )
 
 
 def features(measures: Measures) -> dict[str, float]:
