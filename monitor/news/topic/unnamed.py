@@ -259,6 +259,7 @@ def _bare(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
     if tail is not None or people:
         end = tail.end() if tail is not None and tail.re is _OF else hit.end
         end = hit.end + tail.end() if tail is not None and tail.re is not _OF else end
+        end += folded[end : end + 1] == "の"
         name, end = name_after(text, end)
         if name and not any(each.start < end for each in hits[at + 1 : at + 2]):
             return _named(hit, Sort.FOREIGN, name, hit.start, end)
