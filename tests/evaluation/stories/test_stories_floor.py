@@ -27,7 +27,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 PAIR_F1 = 0.985
 FRESH_F1 = 0.96  # moves with what the topic takes for the event and its subject
-FRESH_2_F1 = {"look": 0.97, "gate": 0.96}
+FRESH_2_F1 = {"look": 0.97, "gate": 0.955}
 COPY_F1 = 0.995
 ORDERS = 20
 SEEDS = range(5)
