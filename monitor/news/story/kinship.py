@@ -17,6 +17,7 @@ _SCRIPT = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def of_one_party(one: str, other: str) -> bool:
     """Tell whether two organisations are the same, or one owns the other; two that one owns are not."""
     if one == other or one in owners(other) or other in owners(one):
@@ -27,6 +28,7 @@ def of_one_party(one: str, other: str) -> bool:
     return long.startswith(f"{short} ") or (_script(short) is not None and short in long)
 
 
+@lru_cache(maxsize=4096)
 def are_two(one: str, other: str) -> bool:
     """Tell whether two names mean two parties.
 

@@ -19,8 +19,8 @@ from monitor.news.urls import normalise
 
 Keys = tuple[tuple[str, int], ...]
 
-KEPT = 40  # terms under which an article is kept
-RAREST = 16  # … and looked up, beside those of its headline
+KEPT = 40  # terms under which an article is kept that names no organisation
+RAREST = 16  # … under which it is looked up, beside those of its headline; another one is kept
 WORD, OF_UNNAMED = "w:", "u:"  # kept by all; by those that name no organisation
 MOST_OFTEN = 255
 MOST_COMMON = 255
@@ -134,7 +134,8 @@ def weighed(telling: Telling, counts: Counts) -> Vector:
 def keys(telling: Telling, vector: Vector) -> Keys:
     """Return the keys under which an article is kept, with what sharing one says."""
     title = sorted(vector.title)
-    words = dict.fromkeys((*title, *islice(vector.weights, KEPT)))
+    rarest = islice(vector.weights, RAREST if telling.subjects else KEPT)
+    words = dict.fromkeys((*title, *rarest))
     return (
         *_facts(telling),
         *((f"{WORD}{term:x}", 1) for term in words),
