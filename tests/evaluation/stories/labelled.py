@@ -7,6 +7,7 @@ from pathlib import Path
 
 from monitor.news import pipeline
 from monitor.news.article import read_text
+from monitor.news.dates import parse_date
 from monitor.news.model import Article, Verdict
 from monitor.news.story import StoryBook
 from monitor.news.topic import compile_topic, shipped
@@ -33,7 +34,11 @@ def flagged(events: Path) -> list[Told]:
         day = datetime.fromisoformat(event["day"]).replace(tzinfo=UTC)
         for number, (language, days, title, text) in enumerate(event["told"]):
             read = read_text(text, f"https://outlet-{number}.example/{event['event']}", title)
-            at = day + timedelta(days=days, hours=8 + number)
+            at = (
+                day + timedelta(days=days, hours=8 + number)
+                if isinstance(days, int)
+                else parse_date(days)
+            )
             article = replace(pipeline.clean(read, language), title=title, published=at)
             (verdict,) = pipeline.judge(article, (topic,)).verdicts
             if verdict.flagged:

@@ -1,11 +1,15 @@
 """The same articles are the same stories: in any order, twice, late, on disk, after a restart."""
 
+import json
 import random
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from monitor.cli import monitor
 from monitor.news.story import identity
 from monitor.store.connection import connect, transaction
 from monitor.store.hand import merge, split
@@ -94,6 +98,37 @@ def test_twenty_orders_give_the_same_stories(told: list[Told], expected: dict[st
 def test_articles_told_twice_change_nothing(told: list[Told], expected: dict[str, str]) -> None:
     again = shuffled([*told, *told], 1)
     assert stories(again) == expected
+
+
+def test_explain_gives_them_in_any_order_of_its_lines_each_read_twice() -> None:
+    """What a line's story is called depends on the lines alone."""
+    lines = lines_of(HERE / "fresh-2" / "gate.jsonl")
+    forward = explained([*lines, *lines])
+    assert len(set(forward.values())) > len(lines) // 5
+    assert explained(random.Random(2).sample([*lines, *lines], 2 * len(lines))) == forward
+
+
+def lines_of(events: Path) -> list[str]:
+    """Return the labelled articles as ``explain --jsonl`` reads them."""
+    found: list[str] = []
+    for line in events.read_text("utf-8").splitlines():
+        event = json.loads(line)
+        for number, (language, days, title, text) in enumerate(event["told"]):
+            day = datetime.fromisoformat(event["day"]) + timedelta(days=days)
+            url = f"https://outlet-{number}.example/{event['event']}"
+            row = {"id": url, "url": url, "language": language, "title": title, "text": text}
+            found.append(json.dumps({**row, "published": day.date().isoformat()}))
+    return found
+
+
+def explained(lines: list[str]) -> dict[str, str | None]:
+    """Return id -> story; the same of an article that is read twice."""
+    result = CliRunner().invoke(monitor, ["explain", "--jsonl", "--link"], input="\n".join(lines))
+    assert result.exit_code == 0, result.output
+    answers = [json.loads(line) for line in result.output.splitlines()]
+    found = {answer["id"]: answer["story"] for answer in answers}
+    assert all(found[answer["id"]] == answer["story"] for answer in answers)
+    return found
 
 
 @pytest.mark.parametrize("seed", range(ORDERS_ON_DISK))

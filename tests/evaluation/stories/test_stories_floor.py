@@ -17,6 +17,7 @@ from tests.evaluation.stories.labelled import Told, flagged, stories, without_ci
 
 EVENTS = Path(__file__).with_name("events.jsonl")
 FRESH = Path(__file__).with_name("fresh.jsonl")
+FRESH_3 = Path(__file__).with_name("fresh-3.jsonl")
 FRESH_2 = Path(__file__).with_name(
     "fresh-2"
 )  # look: weights and words were mended on it; gate: not
@@ -27,6 +28,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 PAIR_F1 = 0.985
 FRESH_F1 = 0.96  # moves with what the topic takes for the event and its subject
+FRESH_3_F1, FRESH_3_WRONG = 0.93, 6
 FRESH_2_F1 = {"look": 0.97, "gate": 0.955}
 COPY_F1 = 0.995
 ORDERS = 20
@@ -97,6 +99,17 @@ def test_events_written_blind_are_told_apart(part: str, dated: str) -> None:
     )
     assert not wrong
     assert f1(right, wrong, missed) >= FRESH_2_F1[part], missed
+
+
+def test_a_third_set_says_what_is_still_mistaken() -> None:
+    """Two things that one lab does in one week are told apart by their events alone."""
+    fresh = flagged(FRESH_3)
+    right, wrong, missed = pairs(fresh, stories(fresh))
+    print(
+        f"fresh-3: {right} right, {len(wrong)} wrong, {len(missed)} missed, F1 {f1(right, wrong, missed):.4f}"
+    )
+    assert len(wrong) <= FRESH_3_WRONG, wrong
+    assert f1(right, wrong, missed) >= FRESH_3_F1, missed
 
 
 def by_month(one: Told) -> Told:
