@@ -1,6 +1,7 @@
 """A page that breaks its reader is lost alone: the pool goes on, and so does the event loop."""
 
 import asyncio
+import multiprocessing
 import os
 import signal
 import time
@@ -40,6 +41,28 @@ def test_only_the_page_that_breaks_its_process_is_lost() -> None:
                 workers._deadline = START
                 feeds = await asyncio.gather(*(workers.read_feed(GOOD) for _ in range(4)))
                 assert [feed.title for feed in feeds] == ["Gazette"] * 4
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("fate", "silence"),
+    [(signal.SIGKILL, START), (signal.SIGSTOP, 3.0)],  # seconds until the second is noticed
+)
+def test_processes_that_end_while_they_wait_are_replaced(
+    fate: signal.Signals, silence: float
+) -> None:
+    async def run() -> None:
+        async with opened_workers((), START) as workers:
+            assert (await workers.read_feed(GOOD)).title == "Gazette"
+            for process in multiprocessing.active_children():
+                os.kill(process.pid or 0, fate)
+            workers._silence = silence
+            begun = asyncio.create_task(workers.read_feed(GOOD))
+            await asyncio.wait({begun}, timeout=2.0)
+            workers._silence = START
+            feeds = await asyncio.gather(begun, *(workers.read_feed(GOOD) for _ in range(4)))
+            assert [feed.title for feed in feeds] == ["Gazette"] * 5
 
     asyncio.run(run())
 
