@@ -39,13 +39,14 @@ def merge_passes(units: Sequence[Unit], order: list[int]) -> Merge | None:
     places: dict[str, list[int]] = {}
     for place, key in enumerate(keys):
         places.setdefault(key, []).append(place)
-    around = [_stretches(said, border) for border in _borders(said, places)]
+    reach = _stretches if any(len(twins) > 2 for twins in places.values()) else _halves
+    around = [reach(said, border) for border in _borders(said, places)]
     chains = ((heaviest_chain(places, weights, stretches), stretches) for stretches in around)
     for chain, stretches in sorted(chains, key=lambda found: -found[0].weight):
         if chain.weight < _LIGHTEST_LINKS:
             break
         if len(around) == _MOST_BORDERS:  # the second may begin with a lighter run than these
-            stretches = _stretches(said, chain.pairs[-1][0] + 1)
+            stretches = reach(said, chain.pairs[-1][0] + 1)
             chain = heaviest_chain(places, weights, stretches)
         passes = _Passes(said, places, stretches, widened(chain, keys, stretches))
         if passes.are_meant():
@@ -79,6 +80,11 @@ def _stretches(said: Sequence[Unit], border: int) -> Stretches:
     before = _length_of_new(said[index] for index in range(border - 1, -1, -1))
     after = _length_of_new(said[index] for index in range(border, len(said)))
     return Stretches(border - before, border, border + after)
+
+
+def _halves(said: Sequence[Unit], border: int) -> Stretches:
+    """Return all before and after ``border``: where nothing stands thrice there is no third pass."""
+    return Stretches(0, border, len(said))
 
 
 def _length_of_new(said: Iterable[Unit]) -> int:

@@ -1,7 +1,7 @@
 """Blocks cut into comparable pieces: blocks -> units whose keys are equal where readers see copies."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitor.news.model import Block, BlockKind
 from monitor.news.repeats.drafts import CLOSERS, JOINT, Draft, drafts_of
@@ -21,9 +21,11 @@ _ENDS = _STOPS | frozenset(":：;；")
 _QUESTION_MARKS = ("?", "？", "؟")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A piece of a block: where it stands, what it says, how much that weighs."""
+class Unit(NamedTuple):
+    """A piece of a block: where it stands, what it says, how much that weighs.
+
+    Thousands are made for an article; a tuple is made five times as fast as a frozen dataclass.
+    """
 
     block: int
     start: int
@@ -54,11 +56,15 @@ def cut(blocks: Sequence[Block]) -> list[Unit]:
         cut_invitation(draft)
     if not cut_at_seams(distinct) and len(distinct) == len(blocks) and not _is_odd(distinct):
         return []
-    return [
-        unit
-        for index, block in enumerate(blocks)
-        for unit in _units(index, block, drafts[block.text])
-    ]
+    units: list[Unit] = []
+    known: dict[Block, list[Unit]] = {}
+    for index, block in enumerate(blocks):
+        if block in known:
+            units += [Unit(index, *unit[1:]) for unit in known[block]]
+        else:
+            known[block] = _units(index, block, drafts[block.text])
+            units += known[block]
+    return units
 
 
 def _is_odd(drafts: Sequence[Draft]) -> bool:
@@ -121,10 +127,18 @@ def _last(keys: list[str]) -> int:
 
 def _begins_sentence(draft: Draft, start: int, end: int) -> bool:
     """Tell whether a sentence begins at ``start``, or a quotation that lasts to the end."""
-    if start in draft.edges or draft.text[:start].rstrip()[-1] in _STOPS:
+    if start in draft.edges or _sign_before(draft.text, start) in _STOPS:
         return True
-    inside = set(draft.text[start + 1 : end - 2])
-    return draft.text[start] in CLOSERS and inside.isdisjoint(CLOSERS[draft.text[start]])
+    closers = CLOSERS.get(draft.text[start])
+    return closers is not None and set(draft.text[start + 1 : end - 2]).isdisjoint(closers)
+
+
+def _sign_before(text: str, start: int) -> str:
+    """Return the last sign before ``start`` that is no blank."""
+    start -= 1
+    while text[start].isspace():
+        start -= 1
+    return text[start]
 
 
 def _ends_quotation(text: str, end: int) -> bool:
@@ -137,4 +151,4 @@ def _is_clean(draft: Draft, start: int) -> bool:
     if first.islower():
         return False
     is_glued = not draft.text[start - 1].isspace() and first.isupper()
-    return is_glued or not draft.text[:start].rstrip()[-1].isalnum()
+    return is_glued or not _sign_before(draft.text, start).isalnum()
