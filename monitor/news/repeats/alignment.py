@@ -13,7 +13,7 @@ from typing import TypeAlias
 Pair: TypeAlias = tuple[int, int]  # a place in the first stretch and one in the second
 
 _MOST_PAIRS = 9  # pairings of one text with its copies; more are a refrain
-_LIGHTEST_OFTEN = 20  # letters of a text that is a link though it stands more than twice
+LIGHTEST_OFTEN = 20  # letters of a text that is a link though it stands more than twice
 _LIGHTEST_LINK = 0.01  # what a text without weight adds to a chain
 
 
@@ -79,7 +79,7 @@ def _pairs(
     for twins in places.values():
         if len(twins) > 1 and twins[0] < stretches.border <= twins[-1]:
             early, late = stretches.split(twins)
-            often = len(early) + len(late) > 2 and weights[twins[0]] < _LIGHTEST_OFTEN
+            often = len(early) + len(late) > 2 and weights[twins[0]] < LIGHTEST_OFTEN
             if len(early) * len(late) <= _MOST_PAIRS and not often:
                 pairs.extend((first, second) for first in early for second in late)
     pairs.sort(key=lambda pair: (pair[0], -pair[1]))

@@ -140,4 +140,8 @@ def _before_opening(text: str, offset: int) -> int:
     """Give opening quotes and brackets to what follows, when a blank or text stands before."""
     while offset and text[offset - 1] in _OPENING:
         offset -= 1
-    return offset
+    mark = offset - 1  # « a blank inside »
+    while mark > 0 and text[mark].isspace():
+        mark -= 1
+    is_spaced = 0 <= mark < offset - 1 and text[mark] in CLOSERS
+    return mark if is_spaced and text[mark - 1 : mark].strip() == "" else offset

@@ -12,7 +12,8 @@ from itertools import accumulate
 from monitor.news.repeats.alignment import Pair
 from monitor.news.repeats.units import Unit
 
-_SHORTEST_END = 4  # letters
+_SHORTEST_START = 20  # letters of a beginning that need not be whole units on both sides
+_SHORTEST_END = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,17 @@ def _without_start(
     """Drop the first of ``mine`` that ``theirs`` begin with, too, be they cut elsewhere."""
     text = _text(units, theirs)
     starts = list(accumulate((len(units[index].key) for index in theirs), initial=0))
+    passed = count = 0
+    while count < len(mine) and text.startswith(units[mine[count]].key, passed):
+        passed += len(units[mine[count]].key)
+        count += 1
+    if passed < _SHORTEST_START and passed not in starts:
+        return mine  # the first words of a sentence
     passed = 0
-    for count, index in enumerate(mine):
-        if not text.startswith(units[index].key, passed):
-            return mine[count:]
+    for index in mine[:count]:
         twins[index] = theirs[bisect_right(starts, passed) - 1]
         passed += len(units[index].key)
-    return []
+    return mine[count:]
 
 
 def _without_shared(

@@ -9,16 +9,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from monitor.news.repeats.alignment import Pair, Stretches, heaviest_chain, widened
+from monitor.news.repeats.alignment import LIGHTEST_OFTEN, Pair, Stretches, heaviest_chain, widened
 from monitor.news.repeats.merging import Merge, merge
 from monitor.news.repeats.units import Unit
 
 # In letters; measured on generated cases.
 _LIGHTEST = 150  # that two passes share at least, …
 _LIGHTEST_LINKS = 40  # … and of them in texts that stand few times
+_LIGHTEST_END = 20  # … and before the first or after the last gap that both have
 _LONGEST_HEADER = 250  # before the first shared unit, …
 _LONGEST_HEADER_OF_FEW = 130  # … where the passes share no more than the fewest parts
-_LEAD = 0.5  # of what is shared, in what may begin the second pass, if the first is all inside it
+_LEAD = 1  # of what is shared, in what may begin the second pass, if the first is all inside it
 _OWN_OF_A_THIRD = 0.3  # of what is shared, in a third pass before them that has more to say
 _CROSSING = 0.15  # of what is shared, in copies beside it that do not rise: more, and it is chance
 _FEWEST = 3  # blocks of one of them that the other shares at least
@@ -48,7 +49,8 @@ def merge_passes(units: Sequence[Unit], order: list[int]) -> Merge | None:
         if len(around) == _MOST_BORDERS:  # the second may begin with a lighter run than these
             stretches = reach(said, chain.pairs[-1][0] + 1)
             chain = heaviest_chain(places, weights, stretches)
-        passes = _Passes(said, places, stretches, widened(chain, keys, stretches))
+        pairs = _without_light_ends(said, widened(chain, keys, stretches))
+        passes = _Passes(said, places, stretches, pairs)
         if passes.are_meant():
             return merge(units, order, passes.pairs)
     return None
@@ -97,11 +99,25 @@ def _length_of_new(said: Iterable[Unit]) -> int:
         known[unit.key] = unit.block
         if block is None:
             gain += unit.weight
-        elif abs(unit.block - block) > _FARTHEST_STUTTER:
+        elif unit.weight >= LIGHTEST_OFTEN and abs(unit.block - block) > _FARTHEST_STUTTER:
             gain -= _COST_OF_OLD * unit.weight
         if gain >= most:
             length, most = count, gain
     return length
+
+
+def _without_light_ends(said: Sequence[Unit], pairs: list[Pair]) -> list[Pair]:
+    """Leave out a line that two passes share by chance, with text of both beside it."""
+    runs: list[list[Pair]] = [[pairs[0]]]
+    for before, pair in pairwise(pairs):
+        if pair[0] > before[0] + 1 and pair[1] > before[1] + 1:
+            runs.append([])
+        runs[-1].append(pair)
+    weights = [sum(said[place].weight for place, _ in run) for run in runs]
+    heavy = [at for at, weight in enumerate(weights) if weight >= _LIGHTEST_END]
+    if heavy:
+        runs = runs[heavy[0] : heavy[-1] + 1]
+    return [pair for run in runs for pair in run]
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ def _units(index: int, block: Block, draft: Draft) -> list[Unit]:
             opens=clean[at],
             closes=clean[at + 1],
             begins_sentence=begins[at],
-            ends_sentence=end in draft.edges or _ends_quotation(draft.text, end),
+            ends_sentence=_ends_sentence(draft, end),
             plain=2 * (not bent) + (at == 0 and at == last),
             spared=spared,
             line=line,
@@ -141,8 +141,11 @@ def _sign_before(text: str, start: int) -> str:
     return text[start]
 
 
-def _ends_quotation(text: str, end: int) -> bool:
-    return not _CLOSING.isdisjoint(text[max(0, end - 2) : end])
+def _ends_sentence(draft: Draft, end: int) -> bool:
+    """Tell whether a sentence or a quotation ends at ``end``."""
+    if end in draft.edges or draft.text[end - 1] in _STOPS:
+        return True
+    return not _CLOSING.isdisjoint(draft.text[max(0, end - 2) : end])
 
 
 def _is_clean(draft: Draft, start: int) -> bool:

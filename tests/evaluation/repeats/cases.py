@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from tests.evaluation.repeats import planted, purposeful
+from tests.evaluation.repeats import planted, purposeful, quoted
 from tests.evaluation.repeats.source import Plant, Planted, Source, is_clean, letters
 
 
@@ -46,6 +46,8 @@ def _within(first: Plant, second: Plant) -> Plant:
 FAMILIES: dict[str, Plant] = {
     "two passes": planted.two_passes,
     "two passes, table": _within(planted.two_passes, purposeful.table),
+    "three passes": planted.three_passes,
+    "each twice": planted.each_twice,
     "whole again": planted.whole_again,
     "whole again, table": _within(planted.whole_again, purposeful.table),
     "nested": planted.nested,
@@ -55,6 +57,8 @@ FAMILIES: dict[str, Plant] = {
     "near copy": planted.near_copy,
     "teaser": planted.teaser,
     "pull quote": planted.pull_quote,
+    "box": quoted.box,
+    "quotation": quoted.quotation,
     "= clean": purposeful.as_given,
     "= figures and names": purposeful.figures,
     "= refrain": purposeful.refrain,

@@ -78,6 +78,28 @@ def _glued(blocks: Sequence[str], chance: Random, share: float) -> list[str]:
     return made
 
 
+def three_passes(source: Source, chance: Random) -> Planted:
+    """Three passes, each without other passages, so that no passage is in fewer than two."""
+    whole = list(source.blocks)
+    inner = [at for at in paragraphs_of(source, 60) if 0 < at < len(whole) - 1]
+    gaps = sorted(chance.sample(inner, k=min(len(inner), chance.randint(2, 5))))
+    gaps = [at for at in gaps if at - 1 not in gaps]
+    if len(whole) < 6 or len(gaps) < 2 or 2 * len(gaps) > len(whole):
+        return None
+    passes = [
+        [block for at, block in enumerate(whole) if at not in gaps[which::3]] for which in range(3)
+    ]
+    chance.shuffle(passes)
+    return f"{len(gaps)} gaps", [block for one in passes for block in one], whole
+
+
+def each_twice(source: Source, chance: Random) -> Planted:
+    """Every block at once again, as where a container holds a single part."""
+    if len(paragraphs_of(source, 45)) < 4:
+        return None
+    return "twice", [block for block in source.blocks for _ in range(2)], list(source.blocks)
+
+
 def whole_again(source: Source, chance: Random) -> Planted:
     """The whole article twice or three times, often one copy in one block."""
     whole = list(source.blocks)

@@ -17,7 +17,7 @@ SEED = 20261125
 OF_EACH = 24
 
 EXACT = 0.99
-EXACT_OF = {"two passes": 0.995, "nested": 0.97, "teaser": 0.98}
+EXACT_OF = {"two passes": 0.995, "three passes": 0.98, "nested": 0.97, "teaser": 0.98}
 """Floors of single families; of the others the next one."""
 EXACT_OF_OTHERS = 0.95
 
@@ -38,7 +38,7 @@ def test_the_set_is_large_enough_and_speaks_many_languages() -> None:
     counted = Counter(case.family for case, _, _ in _judged())
     assert counted.keys() == FAMILIES.keys()
     assert min(counted.values()) >= 16
-    assert len({case.language for case, _, _ in _judged()}) >= 14
+    assert len({case.language for case, _, _ in _judged()}) >= 17
 
 
 def test_articles_are_restored_exactly() -> None:

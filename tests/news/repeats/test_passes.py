@@ -39,6 +39,40 @@ def test_a_first_pass_of_inner_paragraphs_may_lack_a_long_lead() -> None:
     assert kept(*whole[1:], *whole) == whole
 
 
+def test_a_title_that_the_end_begins_with_is_no_part_of_it() -> None:
+    whole = ["Otters", *STORY[:4], "Otters will not come, says Rolf, who has never seen one alive."]
+    assert kept(*STORY[:4], *whole) == whole
+
+
+def test_a_line_that_a_digest_shares_with_the_article_by_chance_makes_no_pass_of_it() -> None:
+    line = "[ Marn Post ]"
+    quotes = [
+        f"The {what} on the dam will be seen to by Rolf from the first week of March on."
+        for what in ("lamps", "ropes", "doors")
+    ]
+    told = [f"{quote} {text}" for quote, text in zip(quotes, STORY[1:4], strict=True)]
+    whole = [STORY[0], line, STORY[4], *told, line, STORY[5]]
+    assert " ".join(kept(*quotes, *whole)) == " ".join(whole)
+
+
+def test_rows_that_come_again_inside_a_pass_do_not_end_it() -> None:
+    table = [
+        "Pump 1",
+        "4 GB",
+        "Yes",
+        "Pump 2",
+        "4 GB",
+        "No",
+        "Pump 3",
+        "4 GB",
+        "Yes",
+        "Pump 4",
+        "No",
+    ]
+    whole = [STORY[0], "Pump 0", *table, *STORY[1:]]
+    assert kept(*table, *STORY[2:5], *whole[:13], *STORY[1:3], *STORY[4:]) == whole
+
+
 def test_a_wrapper_that_lacks_one_of_its_parts_is_a_pass() -> None:
     assert kept(" ".join(without(3)), *STORY) == list(STORY)
     assert kept(" ".join(STORY), *without(3)) == list(STORY)

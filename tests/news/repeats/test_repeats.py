@@ -210,6 +210,8 @@ def test_a_quotation_pulled_out_of_a_sentence_goes() -> None:
     pulled = "«No map of the county has ever shown the old bed»"
     assert kept(LEAD, pulled, said, MONEY) == [LEAD, said, MONEY]
     assert kept(LEAD, said, MONEY, pulled) == [LEAD, said, MONEY]
+    spaced = said.replace("“", "« ").replace("”", " »")
+    assert kept(LEAD, spaced, MONEY, pulled) == [LEAD, spaced, MONEY]
 
 
 def test_a_heading_of_two_quotations_that_come_again_stays() -> None:
