@@ -13,12 +13,16 @@ SOME_TIME_THIS_YEAR = timedelta(days=21)  # what a year says is little: all else
 
 
 def apart(a: datetime, b: datetime) -> timedelta:
-    """Return the time between two tellings, the least of what open dates leave possible."""
+    """Return the time between two tellings, nothing where an open date may mean the other one.
+
+    From another month it is half way between the least that is possible and what is read.
+    """
     first, second = sorted((a.astimezone(UTC), b.astimezone(UTC)))
     gap = second - first
     if not gap or not _starts_month(first):
         return gap
-    since_month = max(NO_TIME, second - (first + MONTH).replace(day=1))
+    month_ends = (first + MONTH).replace(day=1)
+    since_month = NO_TIME if second < month_ends else (second - month_ends + gap) / 2
     if first.month != 1:
         return since_month
     since_year = second - first.replace(year=first.year + 1)
