@@ -1,7 +1,10 @@
 """What an article moves on its arrival, and what it leaves where it is."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+
+import pytest
 
 from monitor.news.model import Telling
 from monitor.news.story.grouping import Edge, Hand, pair
@@ -53,6 +56,18 @@ def test_where_all_is_looked_at_two_stories_become_one() -> None:
 def test_in_a_heap_too_large_to_look_at_only_the_newcomer_moves() -> None:
     assert place(Heap(), NEW).moves == {"new": "s-a"}
     assert place(Heap(near="b"), NEW).moves == {"new": "s-b"}
+
+
+def test_what_names_an_organisation_is_weighed_by_nothing_that_others_say() -> None:
+    """How many articles hold a word changes as they arrive; names and facts do not."""
+
+    class Silent(Heap):
+        def counts(self, telling: Telling) -> Counts:
+            raise AssertionError(telling)
+
+    assert place(Silent(), replace(NEW, subjects=("Amazon",))).key == "s-a"
+    with pytest.raises(AssertionError):
+        place(Silent(), NEW)
 
 
 def test_a_persons_word_is_kept_in_such_a_heap() -> None:
