@@ -66,9 +66,23 @@ FLOORS = {
         event=0.93,
         false_alarms={"chinese-own-lab": 1, "foreign-rd-nonai": 1},
     ),
+    "gate-5": Floor(
+        f1=0.91,
+        f1_of={"en": 0.9, "zh": 0.83, "vi": 0.88},
+        organisation=0.97,
+        city=0.97,
+        event=0.92,
+        false_alarms={"chinese-own-lab": 2, "foreign-china-nonlab": 1},
+    ),
 }
-PAIRS = (("look", "gate"), ("look-2", "gate-2"), ("look-3", "gate-3"), ("look-4", "gate-4"))
-HALVES = tuple(half for pair in PAIRS for half in pair)
+PAIRS = (
+    ("look", "gate"),
+    ("look-2", "gate-2"),
+    ("look-3", "gate-3"),
+    ("look-4", "gate-4"),
+    ("look-4", "gate-5"),
+)
+HALVES = tuple(dict.fromkeys(half for pair in PAIRS for half in pair))
 
 
 @cache
@@ -127,7 +141,7 @@ def test_the_two_halves_share_no_event(look: str, gate: str) -> None:
 
 def test_no_story_stands_twice() -> None:
     seen = [(row["lang"], row["title"]) for half in HALVES for row in _rows(half)]
-    assert len(set(seen)) == len(seen) >= 1200
+    assert len(set(seen)) == len(seen) >= 1350
 
 
 @pytest.mark.parametrize("half", HALVES)
