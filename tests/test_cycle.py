@@ -118,7 +118,28 @@ def test_old_news_is_stored_and_shown_and_not_alerted(newsroom: Any, office: Any
     with records(office.database) as asked:
         (story,) = asked.stories(topic=None, since=None, limit=9)
         assert asked.totals().deliveries == {}
-    assert story.alerts == "no alert: 30 days old, alerts.max_age is 2 days, 0:00:00"
+    assert story.alerts == "no alert: 30 days old, alerts.max_age is 2 days"
+
+
+def test_undated_news_of_a_first_poll_is_not_alerted_and_that_of_a_later_one_is(
+    newsroom: Any, office: Any
+) -> None:
+    newsroom.publish_feed("/feed", [("/quiet", QUIET, "")])
+    newsroom.publish("/quiet", QUIET_PAGE)
+    rounds(office, stay, lambda _: publish_lab(newsroom, ""))
+    with records(office.database) as asked:
+        assert asked.totals().deliveries == {"sent": 1}
+
+
+def test_an_undated_story_that_stood_in_the_first_poll_says_why_nobody_was_told(
+    newsroom: Any, office: Any
+) -> None:
+    publish_lab(newsroom, "")
+    rounds(office, stay)
+    with records(office.database) as asked:
+        (story,) = asked.stories(topic=None, since=None, limit=9)
+        assert asked.totals().deliveries == {}
+    assert story.alerts == "no alert: undated, and it stood in the source's first poll"
 
 
 def test_a_page_that_fails_is_read_later_and_not_lost_to_a_304(newsroom: Any, office: Any) -> None:

@@ -19,7 +19,7 @@ from monitor.fetch import Fetched, Fetcher, Purpose, Request
 from monitor.news.article.versions import other_versions
 from monitor.news.model import Article, Entry, Link, Page, Reading, Verdict
 from monitor.news.source import Source, SourceKind
-from monitor.news.source.health import after_reading
+from monitor.news.source.health import after_reading, span_words
 from monitor.store import Promised, Waiting
 from monitor.store.thread import StoreThread
 
@@ -189,5 +189,5 @@ def _too_old(waiting: Waiting, article: Article, now: datetime, max_age: timedel
         return "no alert: undated, and it stood in the source's first poll"
     age = now - (told_at or waiting.first_seen)
     if age > max_age:
-        return f"no alert: {age.days} days old, alerts.max_age is {max_age}"
+        return f"no alert: {span_words(age)} old, alerts.max_age is {span_words(max_age)}"
     return None

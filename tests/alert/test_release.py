@@ -183,7 +183,7 @@ def test_a_follow_up_shares_the_fate_of_a_first_message_that_waits() -> None:
 
 def test_a_silence_takes_what_agrees_with_all_that_it_names() -> None:
     until = NOW + timedelta(days=1)
-    silence = Silence(7, until, organisation="amazon", reason="known")
+    silence = Silence(7, until, organisation="AMAZON", reason="known")
     made = decided(held(1), held(2, organisation="Intel"), silences=(silence,))
     assert made.due == (2,)
     assert made.silenced == ((1, "silence 7 until 2026-03-05 12:00 UTC (known)"),)
