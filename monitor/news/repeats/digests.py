@@ -55,7 +55,8 @@ def _blocks(units: Sequence[Unit], order: list[int]) -> list[_Block]:
         times = {len(places[units[index].key]) for index in own}
         elsewhere = []
         if times == {2} and _is_quote(units, own):
-            elsewhere = [sum(places[units[index].key]) - index for index in own]
+            twins = [sum(places[units[index].key]) - index for index in own]
+            elsewhere = twins if _are_sentences(units, twins) else []
         blocks.append(_Block(own, elsewhere, tells=1 in times))
     return blocks
 
@@ -64,7 +65,11 @@ def _is_quote(units: Sequence[Unit], own: list[int]) -> bool:
     said = [units[index] for index in own]
     if said[0].spared or said[0].line or sum(unit.weight for unit in said) < _LIGHTEST:
         return False
-    return all(unit.begins_sentence and unit.ends_sentence for unit in said)
+    return _are_sentences(units, own)
+
+
+def _are_sentences(units: Sequence[Unit], some: list[int]) -> bool:
+    return all(units[index].begins_sentence and units[index].ends_sentence for index in some)
 
 
 def _without_sources(run: list[_Block], *, at_start: bool) -> list[_Block]:

@@ -79,10 +79,9 @@ def _units(index: int, block: Block, draft: Draft) -> list[Unit]:
     spared = _is_spared(block, sum(weights))
     line = sum(weights) < _LONGEST_LINE and not set(block.text[-3:]) & _ENDS
     bent = last < len(draft.keys) - 1 or draft.cut_short or _is_shouted(block.text)
-    begins = [_begins_sentence(draft, *span) for span in draft.spans]
-    clean = [begins[at] or _is_clean(draft, start) for at, (start, _) in enumerate(draft.spans)] + [
-        True
-    ]
+    stopped = [_is_stopped(draft, start) for start, _ in draft.spans]
+    clean = [at or _is_clean(draft, span[0]) for at, span in zip(stopped, draft.spans, strict=True)]
+    clean.append(True)
     return [
         Unit(
             block=index,
@@ -94,7 +93,7 @@ def _units(index: int, block: Block, draft: Draft) -> list[Unit]:
             last=at == last,
             opens=clean[at],
             closes=clean[at + 1],
-            begins_sentence=begins[at],
+            begins_sentence=stopped[at] or _is_quotation(draft.text[start:end]),
             ends_sentence=_ends_sentence(draft, end),
             plain=2 * (not bent) + (at == 0 and at == last),
             spared=spared,
@@ -125,12 +124,15 @@ def _last(keys: list[str]) -> int:
     return last
 
 
-def _begins_sentence(draft: Draft, start: int, end: int) -> bool:
-    """Tell whether a sentence begins at ``start``, or a quotation that lasts to the end."""
-    if start in draft.edges or _sign_before(draft.text, start) in _STOPS:
-        return True
-    closers = CLOSERS.get(draft.text[start])
-    return closers is not None and set(draft.text[start + 1 : end - 2]).isdisjoint(closers)
+def _is_stopped(draft: Draft, start: int) -> bool:
+    """Tell whether a sentence begins at ``start``."""
+    return start in draft.edges or _sign_before(draft.text, start) in _STOPS
+
+
+def _is_quotation(text: str) -> bool:
+    """Tell whether a text begins with a mark that is not closed before its end."""
+    closers = CLOSERS.get(text[0])
+    return closers is not None and set(text[1:-2]).isdisjoint(closers)
 
 
 def _sign_before(text: str, start: int) -> str:

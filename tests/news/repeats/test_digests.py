@@ -46,6 +46,18 @@ def test_a_digest_that_ends_in_an_invitation_goes_with_it() -> None:
     assert kept(LASTS, f"{ENGINEER} Read more", *STORY) == list(STORY)
 
 
+def test_a_sentence_that_ends_like_another_is_no_quote_of_it() -> None:
+    seen = "河水回到了旧河床，镇上的人都来看。"
+    dry = "所以磨坊下面的草地在开闸之前一直是干的。"
+    texts = [
+        f"{seen}孩子们在桥上数鱼。",
+        f"{seen}{dry}",
+        f"农民们很担心，不过冬天闸门关着，{dry}",
+        "水獭会不会回来是另一回事。",
+    ]
+    assert kept(*texts) == texts
+
+
 def test_lines_of_a_table_of_contents_stay_where_they_stand() -> None:
     lines = ["What the old bed of the river looks like", "What the farmers downstream now ask for"]
     texts = [*lines, LEAD, f"{lines[0]}: {ENGINEER}", OTTERS, f"{lines[1]}: {FEAR}"]

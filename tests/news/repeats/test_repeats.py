@@ -265,6 +265,9 @@ CONTROLS = {
     "legal lines": tuple(f"{text} Prices include tax and may change without any further notice."
                          for text in (LEAD, DIGGERS, MONEY)),
     "table": ("Model A", "Yes", "4 GB", "Model B", "Yes", "4 GB", "Model C", "No", "4 GB"),
+    "negation": ("“Private waters”",
+                 "The plan knows “private waters” (or rather, “waters for whoever lives there”) from the old paper mill down to the sea.",
+                 "It never knew “private waters” (or rather, “waters for whoever lives there”) from the old paper mill down to the sea."),
     "same beginning": (f"{LEAD[:-1]}, says the mayor of Marn.", f"{LEAD[:-1]}, deny the farmers."),
 }  # fmt: skip
 
