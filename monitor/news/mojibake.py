@@ -46,7 +46,7 @@ def undoubled(text: str, body: bytes) -> tuple[str, int]:
         return text, 0
     parts, mended = _BOUNDS.split(text), 0
     for place, part in enumerate(parts):
-        if (meant := _meant(part)) is not None:
+        if not part.isascii() and (meant := _meant(part)) is not None:
             parts[place] = meant
             mended += 1
     mended += _of_another_charset(parts) if taken else 0

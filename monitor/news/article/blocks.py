@@ -42,6 +42,7 @@ SKIPPED = frozenset(
     amp-user-notification amp-lightbox
     """.split()
 )
+HIDING = frozenset(["hidden", "aria-hidden", "style"])  # attributes
 HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE
 )
@@ -50,6 +51,7 @@ CHILDLESS = VOID | {"-comment", ""}  # "": a processing instruction
 BREAKING = frozenset(["br", "hr"])
 MOST_BLOCKS = 20_000
 LINE = 60  # bytes from which a text is more than an entry of a menu: 20 signs of Chinese
+SHORTEST_LINE = LINE // 4  # signs of such a text, of four bytes each
 LITTLE = 100  # bytes of such texts: less than that is nothing
 HIDES = 3  # times as much as it shows: then a page is read with what it hides
 
@@ -109,11 +111,13 @@ def read_layout(tree: LexborHTMLParser) -> Layout:
     if tree.body is None:
         return Layout()
     layout = _Reader().read(tree.body)
+    if layout.unseen <= HIDES * LITTLE:
+        return layout
     shown = _length_of_lines(one.text for one in layout.candidates)
-    if layout.unseen > HIDES * max(shown, LITTLE):
-        # a page that its scripts uncover piece by piece, or a menu that was never closed
-        layout = _Reader(reveal=True).read(tree.body)
-    return layout
+    if layout.unseen <= HIDES * shown:
+        return layout
+    # a page that its scripts uncover piece by piece, or a menu that was never closed
+    return _Reader(reveal=True).read(tree.body)
 
 
 class _Reader:
@@ -157,7 +161,8 @@ class _Reader:
             self._break(tag)
         elif tag not in CHILDLESS:
             attributes = node.attributes
-            if tag in self._skipped or (attributes and self._is_hidden(attributes)):
+            may_hide = attributes and not HIDING.isdisjoint(attributes)
+            if tag in self._skipped or (may_hide and self._is_hidden(attributes)):
                 texts = node.text(separator="\0").split("\0")
                 self._layout.unseen += _length_of_lines(map(str.strip, texts))
                 return False
@@ -258,5 +263,5 @@ class _Reader:
 
 def _length_of_lines(texts: Iterable[str]) -> int:
     """Return how many bytes those texts have that are longer than an entry of a menu."""
-    sizes = [len(text.encode()) for text in texts]
+    sizes = [len(text.encode()) for text in texts if len(text) >= SHORTEST_LINE]
     return sum(size for size in sizes if size >= LINE)

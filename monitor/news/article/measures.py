@@ -198,9 +198,13 @@ def _read_names(elements: Sequence[Element]) -> tuple[list[int], Whole]:
     numbers: dict[tuple[str, str], int] = {}
     looks: list[int] = []
     for one in elements:
-        named = [told for name, told in one.attributes.items() if name in NAMING and told]
-        bits.append(markup_bits(" ".join(named)) if named else 0)
-        look = one.tag, one.attributes.get("class") or ""
+        attributes = one.attributes
+        found, look = 0, (one.tag, "")
+        if attributes:
+            named = [told for name, told in attributes.items() if name in NAMING and told]
+            found = markup_bits(" ".join(named)) if named else 0
+            look = one.tag, attributes.get("class") or ""
+        bits.append(found)
         looks.append(numbers.setdefault(look, len(numbers)))
     return bits, np.array(looks, dtype=np.int64)
 
