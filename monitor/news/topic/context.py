@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from monitor.news.topic.fields import Fields, certainty, fields_of
 from monitor.news.topic.grammar import grammar
 from monitor.news.topic.groups import Group, Groups
 from monitor.news.topic.lexicon import Sort
@@ -10,16 +11,12 @@ from monitor.news.topic.location import beyond, of_past
 from monitor.news.topic.matching import Hit
 from monitor.news.topic.mention import ORGANISATIONS, Mention
 from monitor.news.topic.ownership import is_host
-from monitor.news.topic.text import Sentence, Text
+from monitor.news.topic.text import Text
 
 _CLEAR = 0.4  # strength from which a mention is one
 _LEAD = 5  # sentences of an article that say what it is about
-_FIELDS = frozenset({Sort.FIELD, Sort.DRIVING})
-_RESEARCHING = frozenset({Sort.RESEARCH, Sort.LAB, Sort.GENERAL, Sort.ACTIVITY, Sort.FOREIGN})
 _PLACES = frozenset({Sort.INSIDE, Sort.ELSEWHERE})
 _RUNNING = frozenset({*ORGANISATIONS, Sort.LAB})
-_BESIDE = 0.2  # certainty of the field where it is named, but of something else
-_NEXT = 0.5  # the same where the sentence behind names it of nobody else
 _UNSURE = 0.5  # of the country, where somewhere else is named first
 _REACH = 2  # sentences over which 'the lab' keeps its owner and place
 
@@ -49,58 +46,10 @@ def weigh(
     groups: Groups,
 ) -> list[Weighed]:
     """Return the mentions with owner, place and field taken over from their surroundings."""
-    around = _Surroundings(text, groups, groups.title(), _fields(text, groups))
+    around = _Surroundings(text, groups, groups.title(), fields_of(text, groups))
     for mention in found:
         around.take(mention)
     return around.finished()
-
-
-@dataclass(frozen=True, slots=True)
-class _Fields:
-    """The sentences that name the field."""
-
-    tied: set[int]  # of a place of research
-    loose: set[int]  # of nobody that is named
-    others: set[int]  # of the place around, or of what a company uses
-
-
-def _fields(text: Text, groups: Groups) -> _Fields:
-    """Return the sentences that name the field, by what they say it of.
-
-    'The city also hosts a forum on artificial intelligence' says nothing of the place.
-    """
-    fields = [hit for hit in groups.hits if hit.sense.sort in _FIELDS or hit.sense.field]
-    found = _Fields(set(), set(), set())
-    for each in groups.holding(fields):
-        group = groups.of(each.number)
-        if _of_others(text, each, group):
-            found.others.add(each.number)
-        elif _of_place(text, each, group):
-            found.tied.add(each.number)
-        else:
-            found.loose.add(each.number)
-    return found
-
-
-def _of_others(text: Text, sentence: Sentence, group: Group) -> bool:
-    """Tell whether a sentence on the field tells of a city, or of what somebody uses."""
-    named = any(each.sense.name for each in group.organisations)
-    if named or group.of(Sort.LAB) or group.of(Sort.RESEARCH):
-        return False
-    folded = text.folded.text
-    city = grammar().of_city.search(folded, sentence.start, sentence.end)
-    if city is not None and not grammar().by.search(folded[sentence.start : city.start()]):
-        return True
-    return grammar().uses.search(folded, sentence.start, sentence.end) is not None
-
-
-def _of_place(text: Text, sentence: Sentence, group: Group) -> bool:
-    """Tell whether a sentence on the field goes on about a place of research or its owner."""
-    return (
-        sentence.block < 0
-        or any(hit.sense.sort in _RESEARCHING for hit in group.hits)
-        or grammar().goes_on.search(text.folded.text, sentence.start, sentence.end) is not None
-    )
 
 
 @dataclass(slots=True)
@@ -110,7 +59,7 @@ class _Surroundings:
     text: Text
     groups: Groups
     title: Group
-    fields: _Fields
+    fields: Fields
     left: set[str] = field(default_factory=set)  # where a person of the story once was
     weighed: list[Weighed] = field(default_factory=list)
     main: Weighed | None = (
@@ -181,7 +130,7 @@ class _Surroundings:
                     break
 
     def _weighed(self, full: Mention) -> Weighed:
-        certain = _certainty(full, self.fields, titled=bool(self.title.hits))
+        certain = certainty(full, self.fields, titled=bool(self.title.hits))
         strength = full.grade * full.owner_weight * full.firm * certain
         if full.native or (full.elsewhere is not None and not full.where):
             strength = 0.0
@@ -307,26 +256,3 @@ def _stands(mention: Mention, near: Sequence[Hit], firm: float) -> Mention:
     cities = [hit for hit in inside if hit.sense.kind == "city"] or inside
     unsure = cities[0].sense.kind != "city" and near[0].sense.sort is Sort.ELSEWHERE
     return mention._replace(where=(cities[0],), firm=firm * (_UNSURE if unsure else 1.0))
-
-
-def _certainty(mention: Mention, fields: _Fields, *, titled: bool) -> float:
-    """Return how surely the field is that of the place of research, by where it is named."""
-    number = mention.sentence.number
-    sense = mention.hit.sense
-    if number in fields.others and mention.how == "inherited":
-        return _BESIDE
-    if sense.field or mention.field is not None:
-        driving = mention.field is not None and mention.field.sense.sort is Sort.DRIVING
-        return 0.9 if driving else 1.0
-    tied = fields.tied
-    if number - 1 in tied or number + 1 in tied:
-        return 0.8 if len(tied) > 1 else 0.65
-    if titled and 0 in tied:
-        return 0.85
-    if any(abs(number - each) <= 3 for each in tied):
-        return 0.6
-    if number + 1 in fields.loose or (not number and 2 in fields.loose):
-        return _NEXT
-    if tied:
-        return 0.45
-    return _BESIDE if fields.loose or fields.others else 0.12

@@ -1,0 +1,85 @@
+"""Sentences that name the field -> how surely it is that of a place of research."""
+
+from dataclasses import dataclass
+
+from monitor.news.topic.grammar import grammar
+from monitor.news.topic.groups import Group, Groups
+from monitor.news.topic.lexicon import Sort
+from monitor.news.topic.mention import Mention
+from monitor.news.topic.text import Sentence, Text
+
+_FIELDS = frozenset({Sort.FIELD, Sort.DRIVING})
+_RESEARCHING = frozenset({Sort.RESEARCH, Sort.LAB, Sort.GENERAL, Sort.ACTIVITY, Sort.FOREIGN})
+_BESIDE = 0.2  # certainty of the field where it is named, but of something else
+_NEXT = 0.5  # the same where the sentence behind names it of nobody else
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The sentences that name the field."""
+
+    tied: set[int]  # of a place of research
+    loose: set[int]  # of nobody that is named
+    others: set[int]  # of the place around, or of what a company uses
+
+
+def fields_of(text: Text, groups: Groups) -> Fields:
+    """Return the sentences that name the field, by what they say it of.
+
+    'The city also hosts a forum on artificial intelligence' says nothing of the place.
+    """
+    fields = [hit for hit in groups.hits if hit.sense.sort in _FIELDS or hit.sense.field]
+    found = Fields(set(), set(), set())
+    for each in groups.holding(fields):
+        group = groups.of(each.number)
+        if _of_others(text, each, group):
+            found.others.add(each.number)
+        elif _of_place(text, each, group):
+            found.tied.add(each.number)
+        else:
+            found.loose.add(each.number)
+    return found
+
+
+def _of_others(text: Text, sentence: Sentence, group: Group) -> bool:
+    """Tell whether a sentence on the field tells of a city, or of what somebody uses."""
+    named = any(each.sense.name for each in group.organisations)
+    if named or group.of(Sort.LAB) or group.of(Sort.RESEARCH):
+        return False
+    folded = text.folded.text
+    city = grammar().of_city.search(folded, sentence.start, sentence.end)
+    if city is not None and not grammar().by.search(folded[sentence.start : city.start()]):
+        return True
+    return grammar().uses.search(folded, sentence.start, sentence.end) is not None
+
+
+def _of_place(text: Text, sentence: Sentence, group: Group) -> bool:
+    """Tell whether a sentence on the field goes on about a place of research or its owner."""
+    return (
+        sentence.block < 0
+        or any(hit.sense.sort in _RESEARCHING for hit in group.hits)
+        or grammar().goes_on.search(text.folded.text, sentence.start, sentence.end) is not None
+    )
+
+
+def certainty(mention: Mention, fields: Fields, *, titled: bool) -> float:
+    """Return how surely the field is that of the place of research, by where it is named."""
+    number = mention.sentence.number
+    sense = mention.hit.sense
+    if number in fields.others and mention.how == "inherited":
+        return _BESIDE
+    if sense.field or mention.field is not None:
+        driving = mention.field is not None and mention.field.sense.sort is Sort.DRIVING
+        return 0.9 if driving else 1.0
+    tied = fields.tied
+    if number - 1 in tied or number + 1 in tied:
+        return 0.8 if len(tied) > 1 else 0.65
+    if titled and 0 in tied:
+        return 0.85
+    if any(abs(number - each) <= 3 for each in tied):
+        return 0.6
+    if number + 1 in fields.loose or (not number and 2 in fields.loose):
+        return _NEXT
+    if tied:
+        return 0.45
+    return _BESIDE if fields.loose or fields.others else 0.12
