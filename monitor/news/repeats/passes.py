@@ -29,6 +29,7 @@ _DENSITY_OF_SECOND = 0.1  # … and of the second, which also says what the firs
 _PARTS_FOR_A_GAP = 3  # shared parts for each passage that only the first has
 _MOST_BORDERS = 24  # candidates for where the second pass begins
 _COST_OF_OLD = 2  # how much what is said again speaks against a stretch, beside what is new, …
+_LIGHTEST_OLD = 80  # … from so much on, …
 _FARTHEST_STUTTER = 2  # … if it stands so many blocks away
 
 
@@ -101,8 +102,9 @@ def _length_of_new(said: Iterable[Unit]) -> int:
             gain += unit.weight
         elif unit.weight >= LIGHTEST_OFTEN and abs(unit.block - block) > _FARTHEST_STUTTER:
             gain -= _COST_OF_OLD * unit.weight
-        if gain >= most:
-            length, most = count, gain
+        most = max(most, gain)
+        if gain >= most - _LIGHTEST_OLD:
+            length = count
     return length
 
 

@@ -73,6 +73,12 @@ def test_rows_that_come_again_inside_a_pass_do_not_end_it() -> None:
     assert kept(*table, *STORY[2:5], *whole[:13], *STORY[1:3], *STORY[4:]) == whole
 
 
+def test_a_sentence_that_the_end_says_again_does_not_end_the_second_pass() -> None:
+    again = "So says the whole of the town."
+    whole = [f"{STORY[0]} {again}", *STORY[1:5], f"{STORY[5]} {again}", "Photographs by Rolf Lund."]
+    assert kept(*whole, whole[0], " ".join(whole[1:4]), *whole[4:]) == whole
+
+
 def test_a_wrapper_that_lacks_one_of_its_parts_is_a_pass() -> None:
     assert kept(" ".join(without(3)), *STORY) == list(STORY)
     assert kept(" ".join(STORY), *without(3)) == list(STORY)
