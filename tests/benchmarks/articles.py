@@ -15,6 +15,7 @@ from pathlib import Path
 from monitor.errors import UnreadableError
 from monitor.news import pipeline
 from monitor.news.article import read_article
+from monitor.news.language import identify
 from monitor.news.model import Page
 from tests.benchmarks.labelled import Agreement, Labelled, agreement, labelled_pages, overall
 
@@ -99,6 +100,7 @@ def main() -> None:
     peer = None if chosen.alone else trafilatura()
     if peer is not None:
         readers["trafilatura"] = peer
+    identify("Its model is loaded once in the life of a process, and is no page's to pay.")
     results: dict[str, list[Result]] = {name: [] for name in readers}
     for index, page in enumerate(labelled_pages(chosen.folder, chosen.kind)):
         if index % chosen.every == 0:
