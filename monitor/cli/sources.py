@@ -1,26 +1,22 @@
-"""monitor sources: the health of each source; read one feed by hand."""
+"""monitor sources: the health of each source, and the commands on them."""
 
-import base64
-import binascii
-import sys
 from pathlib import Path
 
 import click
 
-from monitor.cli.clock import utc_now
-from monitor.cli.lines import BadLineError, lines_of, object_of, refusal, write
+from monitor.cli.lazy import Lazy, LazyGroup
 from monitor.cli.options import config_option, json_option
-from monitor.cli.screen import plain, print_json, table
-from monitor.cli.subscriptions import add, export, import_
-from monitor.cli.trial import check
-from monitor.errors import MonitorError, UnreadableError
-from monitor.news.feed import read_feed
-from monitor.news.model import Entry, Feed, Page
 
-FAILED = 1
+COMMANDS = {
+    "add": Lazy("subscriptions", "Find the feed of a site and append it to the configuration."),
+    "check": Lazy("trial", "Try sources live, without storing anything."),
+    "export": Lazy("subscriptions", "Print the sources of the configuration as OPML."),
+    "import": Lazy("subscriptions", "Append the feeds of an OPML file.", "import_"),
+    "read": Lazy("feeds", "Print what a feed says, as it would be stored."),
+}
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=LazyGroup, lazy=COMMANDS, invoke_without_command=True)
 @config_option
 @json_option
 @click.pass_context
@@ -28,7 +24,9 @@ def sources(context: click.Context, config_file: Path | None, as_json: bool) -> 
     """Show how well each source is, since when and why, the worst first."""
     if context.invoked_subcommand is not None:
         return
+    from monitor.cli.clock import utc_now
     from monitor.cli.health import show_sources
+    from monitor.cli.screen import print_json
     from monitor.config import load
     from monitor.store.records import records
 
@@ -38,99 +36,3 @@ def sources(context: click.Context, config_file: Path | None, as_json: bool) -> 
         print_json(rows)
     else:
         show_sources(rows, utc_now())
-
-
-for command in (add, check, export, import_):
-    sources.add_command(command)
-
-
-@sources.command("read")
-@click.argument("feed", default="-")
-@config_option
-@json_option
-@click.option("--jsonl", is_flag=True, help="Read and write one JSON object a line.")
-def read(feed: str, config_file: Path | None, as_json: bool, jsonl: bool) -> None:
-    """Print what FEED (a file, an address or - for standard input) says, as it would be stored.
-
-    With --jsonl each line is an object with "id", "url", "content_type" and "body_base64".
-    """
-    if jsonl:
-        sys.exit(FAILED if _read_lines(feed) else 0)
-    found = read_feed(_page(feed, config_file))
-    if as_json:
-        print_json(as_object(None, found))
-        return
-    click.echo(f"{found.title} ({found.format}, {len(found.entries)} entries)")
-    for repair in found.repairs:
-        click.echo(f"mended: {repair}")
-    table(("published", "title", "address"), ((e.published, e.title, e.url) for e in found.entries))
-
-
-def as_object(identity: object, feed: Feed) -> dict[str, object]:
-    """Return a feed in the shape that scripts rely on."""
-    return {
-        "id": identity,
-        "feed": {
-            "title": feed.title,
-            "link": feed.link,
-            "language": feed.language,
-            "format": feed.format,
-        },
-        "entries": [_entry(entry) for entry in feed.entries],
-        "repairs": list(feed.repairs),
-    }
-
-
-def _entry(entry: Entry) -> dict[str, object]:
-    return {
-        "id": entry.id,
-        "url": entry.url,
-        "title": entry.title,
-        "summary": entry.summary,
-        "content": entry.content,
-        "author": entry.author,
-        "published": plain(entry.published),
-        "updated": plain(entry.updated),
-    }
-
-
-def _page(name: str, config_file: Path | None) -> Page:
-    if name.startswith(("http://", "https://")):
-        from monitor.cli.live import fetch_page
-        from monitor.fetch import Purpose
-
-        return fetch_page(name, Purpose.FEED, config_file)
-    try:
-        body = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise UnreadableError(f"{name}: {error.strerror}") from error
-    return Page("", body)
-
-
-def _read_lines(name: str) -> bool:
-    """Write one object a line as it goes; return whether any line was bad."""
-    failed = False
-    for line in lines_of(name):
-        identity: object = None
-        try:
-            identity, page = _parse_line(line)
-            answer = as_object(identity, read_feed(page))
-        except MonitorError as error:
-            failed = True
-            answer = refusal(error, identity)
-        write(answer)
-    return failed
-
-
-def _parse_line(line: bytes) -> tuple[object, Page]:
-    row = object_of(line)
-    identity, body, url = row.get("id"), row.get("body_base64"), row.get("url") or ""
-    content_type = row.get("content_type")
-    if not isinstance(body, str):
-        raise BadLineError("body_base64: a string is expected", identity)
-    if not isinstance(url, str) or not isinstance(content_type, str | None):
-        raise BadLineError("url, content_type: a string or null is expected", identity)
-    try:
-        return identity, Page(url, base64.b64decode(body), content_type)
-    except (binascii.Error, ValueError) as error:
-        raise BadLineError(f"body_base64: {error}", identity) from error
