@@ -133,4 +133,5 @@ def _refuse_newer(db: Database, path: Path) -> None:
 
 def _refuse_older(db: Database, path: Path) -> None:
     if steps.pending(db):
-        raise StoreError(f"{path}: of an older monitor; `monitor once` brings it up to date")
+        told = "empty, or of an older monitor; `monitor once` brings it up to date"
+        raise StoreError(f"{path}: {told}")

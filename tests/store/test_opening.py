@@ -88,7 +88,7 @@ def test_an_order_makes_no_database_and_brings_none_up_to_date(database: Path) -
     assert not database.exists()
     sqlite3.connect(database).close()
     database.touch()
-    with pytest.raises(StoreError, match="of an older monitor"), orders(database):
+    with pytest.raises(StoreError, match="empty, or of an older monitor"), orders(database):
         pass
 
 
