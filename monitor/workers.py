@@ -31,9 +31,7 @@ from monitor.news.topic import Topic, TopicDefinition, compile_topic
 
 DEADLINE = 20.0  # seconds for one page; the slowest real ones of the benchmarks take under one
 MEMORY = 2 * 1024**3  # bytes of address space for one process
-SILENCE = (
-    60.0  # seconds beyond that in which a pool that lives ends some reading: a start takes less
-)
+SILENCE = 60.0  # seconds in which a pool that lives ends some reading: a start takes less
 ATTEMPTS = 2  # pools that are asked for one page
 LIFETIME = 2000  # readings, after which a process is replaced: parsers leak
 
@@ -50,8 +48,8 @@ class Workers:
 
     def __init__(self, topics: tuple[TopicDefinition, ...], deadline: float) -> None:
         self._topics = topics
-        self._deadline = deadline
-        self._silence = SILENCE
+        self.deadline = deadline
+        self.silence = SILENCE
         self._pool = _new_pool()
         self._awaited: set[asyncio.Future[Any]] = set()
         self._finished = 0
@@ -77,7 +75,7 @@ class Workers:
             pool = self._pool
             ended = await self._ended(pool, partial(work, *values))
             if ended is not None and not isinstance(ended.exception(), BrokenExecutor):
-                return _result(ended, self._deadline)
+                return _result(ended, self.deadline)
             self._renew(pool)
         raise UnreadableError("reading it broke all processes that tried")
 
@@ -86,7 +84,7 @@ class Workers:
     ) -> asyncio.Future[Value] | None:
         """Wait until a piece of work has ended; None where the pool is broken."""
         # in a thread: the first call starts the processes, which takes a while
-        schedule = partial(pool.schedule, work, timeout=self._deadline)
+        schedule = partial(pool.schedule, work, timeout=self.deadline)
         try:
             future: asyncio.Future[Value] = asyncio.wrap_future(await asyncio.to_thread(schedule))
         except RuntimeError:  # so the pool says that it is broken
@@ -95,7 +93,7 @@ class Workers:
         try:
             while not future.done():
                 finished = self._finished
-                await asyncio.wait({future}, timeout=self._silence)
+                await asyncio.wait({future}, timeout=self.silence)
                 if not future.done() and finished == self._finished:
                     return None
             self._finished += 1

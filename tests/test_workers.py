@@ -32,13 +32,13 @@ BREAKERS: tuple[tuple[Callable[..., object], tuple[object, ...], str], ...] = (
 def test_only_the_page_that_breaks_its_process_is_lost() -> None:
     async def run() -> None:
         async with opened_workers(()) as workers:
-            workers._deadline = START
+            workers.deadline = START
             assert (await workers.read_feed(GOOD)).title == "Gazette"
             for work, values, words in BREAKERS:
-                workers._deadline = 1.0
+                workers.deadline = 1.0
                 with pytest.raises(UnreadableError, match=words):
                     await workers._run(work, *values)
-                workers._deadline = START
+                workers.deadline = START
                 feeds = await asyncio.gather(*(workers.read_feed(GOOD) for _ in range(4)))
                 assert [feed.title for feed in feeds] == ["Gazette"] * 4
 
@@ -57,10 +57,10 @@ def test_processes_that_end_while_they_wait_are_replaced(
             assert (await workers.read_feed(GOOD)).title == "Gazette"
             for process in multiprocessing.active_children():
                 os.kill(process.pid or 0, fate)
-            workers._silence = silence
+            workers.silence = silence
             begun = asyncio.create_task(workers.read_feed(GOOD))
             await asyncio.wait({begun}, timeout=2.0)
-            workers._silence = START
+            workers.silence = START
             feeds = await asyncio.gather(begun, *(workers.read_feed(GOOD) for _ in range(4)))
             assert [feed.title for feed in feeds] == ["Gazette"] * 5
 
