@@ -55,9 +55,7 @@ class _Around:
     """What the whole text tells of its copies."""
 
     spread: Mapping[str, _Spread]
-    own: AbstractSet[
-        int
-    ]  # blocks that also say something once, or so little that quotes may be all of it
+    own: AbstractSet[int]  # blocks that also say something once, or hardly more than a quote
     listed: AbstractSet[str]  # lines that come again, if they do so in numbers
 
     def is_list(self, early: list[Unit], late: list[Unit]) -> bool:

@@ -36,9 +36,7 @@ class Unit(NamedTuple):
     last: bool  # ends its block, but for an invitation to read on
     opens: bool  # at the beginning of a sentence
     closes: bool  # at the end of one
-    begins_sentence: (
-        bool  # a stop or a quotation mark, not only a comma, parts it from what is before
-    )
+    begins_sentence: bool  # a stop or a quotation mark, not a comma, parts it from what is before
     ends_sentence: bool  # … and from what comes after
     plain: int  # how little its text was bent: of two copies the plainer is kept
     spared: bool  # of a kind that repeats by nature: alone it is never a copy

@@ -62,9 +62,7 @@ class _Surroundings:
     fields: Fields
     left: set[str] = field(default_factory=set)  # where a person of the story once was
     weighed: list[Weighed] = field(default_factory=list)
-    main: Weighed | None = (
-        None  # the place of research that the article is about, as far as it seems
-    )
+    main: Weighed | None = None  # the place of research that the article seems to be about
 
     def take(self, mention: Mention) -> None:
         """Complete the next mention, and weigh it."""

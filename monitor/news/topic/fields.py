@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from monitor.news.topic.grammar import grammar
 from monitor.news.topic.groups import Group, Groups
 from monitor.news.topic.lexicon import Sort
-from monitor.news.topic.mention import Mention
+from monitor.news.topic.mention import FIELDS, Mention
 from monitor.news.topic.text import Sentence, Text
 
-_FIELDS = frozenset({Sort.FIELD, Sort.DRIVING})
 _RESEARCHING = frozenset({Sort.RESEARCH, Sort.LAB, Sort.GENERAL, Sort.ACTIVITY, Sort.FOREIGN})
 _BESIDE = 0.2  # certainty of the field where it is named, but of something else
 _NEXT = 0.5  # the same where the sentence behind names it of nobody else
@@ -28,7 +27,7 @@ def fields_of(text: Text, groups: Groups) -> Fields:
 
     'The city also hosts a forum on artificial intelligence' says nothing of the place.
     """
-    fields = [hit for hit in groups.hits if hit.sense.sort in _FIELDS or hit.sense.field]
+    fields = [hit for hit in groups.hits if hit.sense.sort in FIELDS or hit.sense.field]
     found = Fields(set(), set(), set())
     for each in groups.holding(fields):
         group = groups.of(each.number)

@@ -9,6 +9,7 @@ from monitor.news.topic.matching import Hit
 from monitor.news.topic.text import Sentence, Text
 
 ORGANISATIONS = frozenset({Sort.FOREIGN, Sort.NATIVE})
+FIELDS = frozenset({Sort.FIELD, Sort.DRIVING})
 
 # Weights of how surely an organisation is the one that runs the place, by how it stands to it.
 OWNER = {

@@ -7,11 +7,10 @@ from monitor.news.topic.groups import Group
 from monitor.news.topic.lexicon import Sort
 from monitor.news.topic.location import located
 from monitor.news.topic.matching import Hit
-from monitor.news.topic.mention import Mention, gap, nearest
+from monitor.news.topic.mention import FIELDS, Mention, gap, nearest
 from monitor.news.topic.ownership import owned
 from monitor.news.topic.text import Sentence, Text
 
-_FIELDS = frozenset({Sort.FIELD, Sort.DRIVING})
 _KNOWN = 0.9  # how surely a named laboratory stands where it is known to stand
 _BY_PERSON = 48  # letters from 'former' to where somebody was
 _FIELD_REACH = 100  # letters from a place that may be one of research to its field
@@ -22,7 +21,7 @@ _GRADE = {Sort.GENERAL: 0.75, Sort.ACTIVITY: 0.7}
 
 def mentions(text: Text, sentence: Sentence, group: Group) -> list[Mention]:
     """Return every place of research of the sentence with what the sentence says of it."""
-    fields = [hit for hit in group.hits if hit.sense.sort in _FIELDS]
+    fields = [hit for hit in group.hits if hit.sense.sort in FIELDS]
     places = [*group.of(Sort.RESEARCH), *group.of(Sort.LAB), *group.of(Sort.ACTIVITY)]
     if fields:
         places += [

@@ -4,27 +4,15 @@ headlines.txt: language|event|headline; facilities.txt: language|headline|first 
 language|headline of something else.
 """
 
-from pathlib import Path
-
 import pytest
 
 from monitor.news import pipeline
 from monitor.news.article import read_text
 from monitor.news.model import Verdict
 from monitor.news.topic import compile_topic, judge, shipped
+from tests.news.topic.columns import columns
 
-HEADLINES = [
-    line.split("|")
-    for line in Path(__file__).with_name("headlines.txt").read_text("utf-8").splitlines()
-]
-FACILITIES = [
-    line.split("|")
-    for line in Path(__file__).with_name("facilities.txt").read_text("utf-8").splitlines()
-]
-TRAPS = [
-    line.split("|")
-    for line in Path(__file__).with_name("traps.txt").read_text("utf-8").splitlines()
-]
+HEADLINES, FACILITIES, TRAPS = map(columns, ("headlines", "facilities", "traps"))
 LEAST = 0.95  # of the headlines of a language
 MOST_MISSED = 1  # words for a place of research of a language
 

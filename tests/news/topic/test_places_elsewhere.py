@@ -8,7 +8,6 @@ import unicodedata
 from collections import Counter
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 
 import pytest
 from pydantic import BaseModel, ConfigDict
@@ -20,16 +19,10 @@ from monitor.news.topic.gazetteer import Place, gazetteer
 from monitor.news.topic.lexicon import Sort
 from monitor.news.topic.matching import find
 from monitor.news.topic.topic import compiled
+from tests.news.topic.columns import columns
 from tests.news.topic.test_gazetteer_data import ISO_3166
 
-NAMED = [
-    line.split("|")
-    for line in Path(__file__).with_name("elsewhere.txt").read_text("utf-8").splitlines()
-]
-NOWHERE = [
-    line.split("|")
-    for line in Path(__file__).with_name("nowhere.txt").read_text("utf-8").splitlines()
-]
+NAMED, NOWHERE = map(columns, ("elsewhere", "nowhere"))
 
 
 class Country(BaseModel):
