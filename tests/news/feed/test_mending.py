@@ -69,3 +69,13 @@ def test_a_declared_entity_may_hold_xmls_own_and_no_other() -> None:
     declared = '<!DOCTYPE rss [<!ENTITY firm "Bo &amp; Co"><!ENTITY many "&firm;&firm;">]>'
     feed = read(declared + rss("<item><title>&firm; x&many;</title></item>"))
     assert only(feed).title == "Bo & Co x&many;"
+
+
+def test_what_can_only_be_recovered_keeps_its_ampersands() -> None:
+    warning = "<script>var a='<rss>';</script>\n<?xml version='1.0'?>\n"
+    assert only(read(warning + rss("<item><title>Tom &amp; Bo</title></item>"))).title == "Tom & Bo"
+
+
+def test_a_comment_that_is_never_ended_swallows_nothing() -> None:
+    damaged = "<!-- of the editor <item><title>New</title><guid>1</guid></item>"
+    assert [entry.title for entry in read(rss(damaged)).entries] == ["New"]
