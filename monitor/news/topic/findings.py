@@ -1,28 +1,32 @@
 """article x relation topic -> what its sentences say of places of research."""
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from monitor.news.language import identify, identify_lead
 from monitor.news.model import Article
 from monitor.news.topic.context import Weighed, weigh
 from monitor.news.topic.groups import Groups
 from monitor.news.topic.lexicon import Lexicon, Sort
-from monitor.news.topic.matching import Hit, find, holds, own
-from monitor.news.topic.mention import Mention
+from monitor.news.topic.matching import Hit, find, find_within, holds, own
+from monitor.news.topic.mention import FIELDS, Mention
 from monitor.news.topic.parts import taken_apart
-from monitor.news.topic.relations import mentions
+from monitor.news.topic.relations import FIELD_REACH, mentions
 from monitor.news.topic.scoring import Measures, measure
-from monitor.news.topic.text import Text, join
+from monitor.news.topic.text import Sentence, Text, join
 from monitor.news.topic.unnamed import unnamed
 
 _LEAD = 300  # characters of title and lead that tell their own
 _SAMPLE = 1500  # characters are enough to tell a language
 # With a place of research; what stands behind so many adds nothing to the score.
 _MOST_SENTENCES = 10
+_BEHIND = 5  # sentences that may say more of the last place of research
 _NOWHERE = "no place in the country is named"
 _NOBODY = "no organisation from outside the country is named"
+_START = itemgetter(0)
 _RESEARCHING = frozenset({Sort.RESEARCH, Sort.LAB, Sort.GENERAL, Sort.ACTIVITY})
 
 
@@ -57,13 +61,17 @@ def findings(article: Article, topic: Relation) -> Findings | str:
     lack = _lacking(hits)
     if lack and not _may_be_learnt(lack, hits):
         return lack
-    hits = unnamed(text, hits)
     hits = taken_apart(text.folded, topic.lexicon, topic.telling, language, hits)
-    lack = _lacking(hits)
+    sentences = list(_read(text, hits))
+    end = sentences[-1].end
+    last = bisect_left(hits, end, key=_START)
+    behind = hits[last:]
+    hits = unnamed(text, hits[:last])
+    lack = _lacking([*hits, *behind])
     if lack:
         return lack
-    told = find(text.folded, own(topic.telling, language), language)
-    groups = Groups(text, [*hits, *told])
+    told = find_within(text.folded, own(topic.telling, language), language, (0, end))
+    groups = Groups(text, sentences, [*hits, *told])
     weighed = weigh(text, _mentions(text, groups), groups)
     return Findings(text, groups, weighed, measure(text, groups, weighed))
 
@@ -113,7 +121,36 @@ def _lacking(hits: Sequence[Hit]) -> str:
     return ""
 
 
+def _read(text: Text, hits: Sequence[Hit]) -> Iterator[Sentence]:
+    """Yield the sentences up to the last that is weighed, and those behind that say more of it."""
+    places = [hit.start for hit in _places(hits)]
+    left, at, behind = _MOST_SENTENCES, 0, 0
+    for sentence in text.sentences():
+        yield sentence
+        if at < len(places) and places[at] < sentence.end and left:
+            at = bisect_left(places, sentence.end, at)
+            left -= 1
+            behind = 0
+        behind += 1
+        if behind > _BEHIND and (not left or at == len(places)):
+            return
+
+
+def _places(hits: Sequence[Hit]) -> list[Hit]:
+    """Return the places of research; what may be none is one where the field is near."""
+    fields = [hit.start for hit in hits if hit.sense.sort in FIELDS]
+    return [
+        hit
+        for hit in hits
+        if hit.sense.sort in _RESEARCHING
+        and (
+            hit.sense.sort is not Sort.GENERAL
+            or bisect_left(fields, hit.start - FIELD_REACH)
+            < bisect_left(fields, hit.end + FIELD_REACH)
+        )
+    ]
+
+
 def _mentions(text: Text, groups: Groups) -> Iterator[Mention]:
-    research = [hit for hit in groups.hits if hit.sense.sort in _RESEARCHING]
-    for sentence in itertools.islice(groups.holding(research), _MOST_SENTENCES):
+    for sentence in itertools.islice(groups.holding(_places(groups.hits)), _MOST_SENTENCES):
         yield from mentions(text, sentence, groups.of(sentence.number))

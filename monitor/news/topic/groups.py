@@ -53,10 +53,10 @@ _NOTHING = Group()
 class Groups:
     """The groups of a text by the number of their sentence; what nobody asks for is not put together."""
 
-    def __init__(self, text: Text, hits: Iterable[Hit]) -> None:
-        """Take the hits of the whole text, in whatever order."""
+    def __init__(self, text: Text, sentences: Sequence[Sentence], hits: Iterable[Hit]) -> None:
+        """Take the first sentences of a text, and the hits in them in whatever order."""
         self.text = text
-        self.sentences = text.sentences()
+        self.sentences = sentences
         self.hits = sorted(hits, key=_SPAN)
         self._starts = [hit.start for hit in self.hits]
         self._begins = [sentence.start for sentence in self.sentences]

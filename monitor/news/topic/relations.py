@@ -13,7 +13,7 @@ from monitor.news.topic.text import Sentence, Text
 
 _KNOWN = 0.9  # how surely a named laboratory stands where it is known to stand
 _BY_PERSON = 48  # letters from 'former' to where somebody was
-_FIELD_REACH = 100  # letters from a place that may be one of research to its field
+FIELD_REACH = 100  # letters from a place that may be one of research to its field
 _DOING = 60  # letters from a place of research to what is done with it
 _CLOSE = 16  # letters between an owner and its research
 _GRADE = {Sort.GENERAL: 0.75, Sort.ACTIVITY: 0.7}
@@ -25,7 +25,7 @@ def mentions(text: Text, sentence: Sentence, group: Group) -> list[Mention]:
     places = [*group.of(Sort.RESEARCH), *group.of(Sort.LAB), *group.of(Sort.ACTIVITY)]
     if fields:
         places += [
-            hit for hit in group.of(Sort.GENERAL) if nearest(text, hit, fields)[0] <= _FIELD_REACH
+            hit for hit in group.of(Sort.GENERAL) if nearest(text, hit, fields)[0] <= FIELD_REACH
         ]
     found = [
         _mention(text, sentence, hit, group, fields)

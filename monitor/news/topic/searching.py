@@ -30,7 +30,7 @@ def judge_query(article: Article, topic: Search) -> Verdict:
     if found is None:
         reason = "Not flagged: the query does not hold."
         return Verdict(topic.name, flagged=False, score=0.0, reasons=(reason,))
-    sentences = text.sentences()
+    sentences = tuple(text.sentences())
     sentence, together = _densest(sentences, found)
     value, where = _standing(sentence, together, len(found))
     words = ", ".join(f"'{term.text}'" for term in list(found)[:8])

@@ -1,6 +1,7 @@
 """Article -> one folded text with its blocks and sentences."""
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -31,16 +32,19 @@ class Text:
     starts: tuple[int, ...]  # of title and blocks in the joined text
     cut: bool  # the article goes on
 
-    def sentences(self) -> tuple[Sentence, ...]:
-        """Return the title and every sentence of the blocks, in order."""
+    def sentences(self) -> Iterator[Sentence]:
+        """Yield the title and every sentence of the blocks, in order."""
         text = self.folded.shape
         first, *rest = self.starts
         ends = (*(start - 1 for start in rest), len(text))
-        found = [Sentence(0, -1, first, ends[0])] if ends[0] > first else []
+        number = 0
+        if ends[0] > first:
+            yield Sentence(0, -1, first, ends[0])
+            number = 1
         for block, (start, end) in enumerate(zip(rest, ends[1:], strict=True)):
             for left, right in sentence_spans(text[start:end]):
-                found.append(Sentence(len(found), block, start + left, start + right))
-        return tuple(found)
+                yield Sentence(number, block, start + left, start + right)
+                number += 1
 
     def evidence(self, start: int, end: int, role: Role) -> Evidence | None:
         """Return a span as evidence in the original text; None where it leaves its block."""

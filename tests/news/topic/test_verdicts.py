@@ -326,3 +326,17 @@ def test_an_empty_article_is_not_flagged(verdict: Judge) -> None:
 
 def test_a_topic_compares_by_its_definition(labs: Topic) -> None:
     assert labs == Topic(labs.definition)
+
+
+def test_places_that_are_none_of_research_do_not_hide_one_behind_them(verdict: Judge) -> None:
+    sites = [f"Its site number {number} has a new roof." for number in range(20)]
+    found = verdict("A year of Philips", *sites, "Philips closed its AI lab in Chengdu.")
+    assert found.organisations == ("Philips",)
+    assert found.events == ("closure",)
+
+
+def test_what_is_said_to_lack_stands_nowhere_in_the_text(verdict: Judge) -> None:
+    labs = [f"Philips opened research lab number {number} there." for number in range(20)]
+    found = verdict("A year of Philips", *labs, "Artificial intelligence is the rage in Chengdu.")
+    assert not any("no word of the field" in reason for reason in found.reasons)
+    assert not any("no place in the country" in reason for reason in found.reasons)
