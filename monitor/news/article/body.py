@@ -1,6 +1,6 @@
 """Layout -> the blocks that are the article, and those near it that were left out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from monitor.news.article.blocks import Candidate, Layout
 from monitor.news.article.measures import (
+    KINDS,
     Structure,
     TextMeasures,
     measure_structure,
@@ -21,6 +22,12 @@ LIKELY = 0.6  # score from which a block is the article's
 HALF_LIKELY = 0.3  # from which a paragraph just above the text is its lead
 LEAD = 3  # blocks above the text among which the lead stands
 RELATIVE = 0.5  # of the page's highest score, where that is lower
+PARAGRAPH = KINDS.index(BlockKind.PARAGRAPH)
+LINKED = 0.9  # share of links from which a block is one
+PARTLY = 0.15  # from which a paragraph begins with one
+HEADLINE = 20.0  # weight of a headline
+SAME_TITLE = 0.7  # share of a headline's words in the title, from which it is the article's own
+TOP = 3  # blocks of an <article> among which its headline stands
 BESIDE = 200.0  # weight of an article beside which comments are none of it
 NEAR = 5  # blocks before and after the article that are told as left out
 MOST_LEFT_OUT = 60
@@ -44,6 +51,7 @@ def choose(layout: Layout, title: str) -> Body:
     texts, structure = measure_texts(candidates, title), measure_structure(layout)
     scores = score(layout, texts, structure)
     likely = chosen_by(scores, texts, structure)
+    _take_copies(likely, candidates, structure)
     said = _letters(title)
     chosen = [
         index
@@ -70,6 +78,7 @@ def chosen_by(scores: Floats, texts: TextMeasures, structure: Structure) -> NDAr
     likely = (scores > limit) & ((scores > LIKELY) | (texts.strong > 0))
     _take_lead(likely, scores, texts)
     _leave_comments(likely, texts, structure)
+    _leave_other_stories(likely, texts, structure)
     return likely
 
 
@@ -81,11 +90,62 @@ def _take_lead(likely: NDArray[np.bool_], scores: Floats, texts: TextMeasures) -
     likely[above] |= (scores[above] > HALF_LIKELY) & written_out
 
 
+def _take_copies(
+    likely: NDArray[np.bool_], candidates: Sequence[Candidate], structure: Structure
+) -> None:
+    """Take what says the same as an article's block beside it: the order of both tells their place."""
+    chosen = np.flatnonzero(likely).tolist()
+    over = structure.parent[structure.held]
+    beside = {(candidates[index].text, int(over[index])) for index in chosen}
+    for index in np.flatnonzero(~likely).tolist():
+        likely[index] = (candidates[index].text, int(over[index])) in beside
+
+
 def _leave_comments(likely: NDArray[np.bool_], texts: TextMeasures, structure: Structure) -> None:
     """Leave out what stands among comments, however well written, where an article stands beside."""
     among = structure.within("comment")
     if float(texts.weight[likely & ~among].sum()) >= BESIDE:
         likely &= ~among
+
+
+def _leave_other_stories(
+    likely: NDArray[np.bool_], texts: TextMeasures, structure: Structure
+) -> None:
+    """Leave out what ends the page under links: teasers, an endless page's next article."""
+    chosen = np.flatnonzero(likely).tolist()
+    headline = (texts.links >= LINKED) & (texts.weight >= HEADLINE) & (texts.titled < SAME_TITLE)
+    # a second link makes a list of them, which announces nothing
+    announced = np.append(False, headline[:-1] & ~np.append(False, headline[:-2]))
+    announced |= (texts.links >= PARTLY) & (texts.kinds == PARAGRAPH)
+    while len(chosen) > 1 and any(
+        _is_anothers(box, headline, announced, texts, structure)
+        for box in _boxes_without(chosen[0], chosen[-1], structure)
+    ):
+        likely[chosen.pop()] = False
+
+
+def _boxes_without(begin: int, index: int, structure: Structure) -> Iterator[int]:
+    """Yield the elements around a block in which the article does not begin, the smallest first."""
+    box = int(structure.holders[0][index])
+    while box and not structure.first[box] <= begin < structure.end[box]:
+        yield box
+        box = int(structure.above[box])
+
+
+def _is_anothers(
+    box: int,
+    headline: NDArray[np.bool_],
+    announced: NDArray[np.bool_],
+    texts: TextMeasures,
+    structure: Structure,
+) -> bool:
+    """Tell an <article> with a headline that leads to it, or a box whose text links announce."""
+    first, end = int(structure.first[box]), int(structure.end[box])
+    if structure.article[box] == box and headline[first : first + TOP].any():
+        return True
+    running = texts.strong[first:end] > 0
+    several = running.sum() > 1 or (running.any() and structure.likes[box] > 1)
+    return bool(several and announced[first:end][running].all())
 
 
 def as_blocks(layout: Layout, candidates: Sequence[Candidate]) -> tuple[Block, ...]:

@@ -22,6 +22,8 @@ MOST_TEXTS = 8  # elements that may hold a visible date or name
 LONGEST_NAME = 120
 LONGEST_TAG = 500  # characters of a <script> tag
 
+OUTLET_MARKS = (" | ", " - ", " – ", " — ", "_", " :: ", "｜", " < ")
+
 DATED = """
     article:published_time og:article:published_time datepublished pubdate publishdate date dc.date
     dc.date.issued sailthru.date parsely-pub-date weibo:article:create_at
@@ -146,6 +148,7 @@ def _title(
         most_of_it = heading in shown and 2 * len(heading) >= len(shown)
         if heading in said or (said and said in heading) or most_of_it:
             return heading
+    said = _without_outlet(said, (window, meta.get("og:site_name"), _name(stated.get("publisher"))))
     # an h1 that is in the window's title without being its headline is the outlet's name
     others = (heading for heading in headings if heading not in window)
     return said or next(others, shown)
@@ -153,10 +156,19 @@ def _title(
 
 def _without_site(title: str) -> str:
     """Cut the outlet's name from a window title: it stands last, or first where it is short."""
-    for mark in (" | ", " - ", " – ", " — ", "_", " :: ", "｜"):
+    for mark in OUTLET_MARKS:
         head, found, tail = title.rpartition(mark)
         if found:
             return (head if 2 * len(head) >= len(tail) else tail).strip()
+    return title
+
+
+def _without_outlet(title: str, names: Sequence[str | None]) -> str:
+    """Cut the outlet's name from a stated headline, where other words of the page end in it too."""
+    for mark in OUTLET_MARKS:
+        head, found, tail = title.rpartition(mark)
+        if found and any(name and name != title and name.endswith(tail) for name in names):
+            return head.strip()
     return title
 
 

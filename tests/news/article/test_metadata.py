@@ -110,6 +110,16 @@ def test_site_and_language_are_read() -> None:
         ("<title>渡船沉没_江畔新闻网</title>", "", "渡船沉没"),
         ('<meta property="og:title" content="Ferry"><title>x</title>', "", "Ferry"),
         ("", "<h1>Ferry</h1>", "Ferry"),
+        (
+            '<meta property="og:title" content="배가 떠났다 - 강변일보"><title>배가 떠났다 &lt; 본문 &lt; 강변일보</title>',
+            "",
+            "배가 떠났다",
+        ),
+        (
+            '<meta property="og:title" content="Ferry - a farewell"><title>x</title>',
+            "",
+            "Ferry - a farewell",
+        ),
         ("", "", ""),
     ],
 )
