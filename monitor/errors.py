@@ -103,6 +103,7 @@ class Problem:
     path: str
     message: str
     line: int | None = None  # of the file, from 1, where it could be found
+    entry: str = ""  # the text in the list of that path that it is about, if one is
 
 
 class ConfigError(Exception):

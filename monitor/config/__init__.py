@@ -26,7 +26,8 @@ from monitor.config.settings import (
 from monitor.errors import ConfigError, Problem
 from monitor.news.model import Selectors
 from monitor.news.source import Source, SourceKind
-from monitor.news.topic import SHIPPED, TopicDefinition, define
+from monitor.news.topic import SHIPPED, TopicDefinition
+from monitor.news.topic.definition import examine
 from monitor.news.topic.soundness import unsound
 
 DEFAULT = "config.toml"
@@ -88,7 +89,7 @@ def load(file: Path | None = None, *, secrets: bool = False) -> Config:
         problems += _missing_secrets(tables)
     if problems:
         lines = Lines(path.read_text("utf-8-sig"))
-        placed = (replace(each, line=lines.of(each.path)) for each in problems)
+        placed = (replace(each, line=lines.of(each.path, each.entry)) for each in problems)
         raise ConfigError(str(path), tuple(sorted(placed, key=lambda each: each.line or 0)))
     return config
 
@@ -179,19 +180,17 @@ def _topics(tables: Mapping[str, object], problems: list[Problem]) -> tuple[Topi
     _unique(rows, "name", problems)
     topics = []
     for place, row in rows:
-        try:
-            definition = define(row)
-            topics.append(definition)
-            problems += [_beneath(place, fault) for fault in unsound(definition)]
-        except ConfigError as error:
-            # a table that holds a name alone means a topic that ships
-            hint = nearest(str(row.get("name")), SHIPPED) if set(row) == {"name"} else ""
-            problems += [_beneath(place, fault, hint) for fault in error.problems]
+        definition, faults = examine(row)
+        topics.append(definition)
+        # a table that holds a name alone means a topic that ships
+        hint = nearest(str(row.get("name")), SHIPPED) if set(row) == {"name"} else ""
+        problems += [_beneath(place, fault, hint) for fault in faults]
+        problems += [_beneath(place, fault) for fault in unsound(definition)]
     return tuple(topics)
 
 
 def _beneath(place: str, fault: Problem, hint: str = "") -> Problem:
-    return Problem(f"{place}.{fault.path}", fault.message + hint)
+    return replace(fault, path=f"{place}.{fault.path}", message=fault.message + hint)
 
 
 def _channels(tables: Mapping[str, object], problems: list[Problem]) -> tuple[ChannelSettings, ...]:

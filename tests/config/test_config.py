@@ -360,3 +360,30 @@ query = "/.*/"
     assert "ordinary word" in found[8].message
     assert "matches everything" in found[11].message
     assert "line 8: topic[1] (foreign-ai-labs-in-china).organisations" in str(refused.value)
+
+
+def test_what_is_badly_written_hides_nothing_that_cannot_be_meant(tmp_path: Path) -> None:
+    text = """name = "foreign-ai-labs-in-china"
+treshold = 0.6
+places.add = ["Vancouver"]
+facility.add = ["of",
+  ""]
+[[topic.organisations.add]]
+nam = "Acme"
+home = "US"
+[[topic.organisations.add]]
+name = "Zorblatt"
+home = "Norway"
+"""
+    listing = problems(tmp_path, GOOD.replace('name = "foreign-ai-labs-in-china"\n', text))
+    assert "7 problems" in listing
+    told = [line.split(": ")[1].rpartition(").")[2] for line in listing.splitlines()[1:]]
+    assert told == [
+        "treshold",
+        "places.add",
+        "facility.add",
+        "facility.add",
+        "organisations.add[1].name",
+        "organisations.add[1].nam",
+        "organisations.add[2].home",
+    ]

@@ -8,7 +8,7 @@ from importlib import resources
 from typing import cast
 
 from monitor.errors import ConfigError, Problem
-from monitor.news.topic.gazetteer import Organisation, organisation
+from monitor.news.topic.gazetteer import Lab, Organisation
 
 SHIPPED: tuple[str, ...] = ("foreign-ai-labs-in-china", "chip-export-controls")
 
@@ -94,7 +94,15 @@ def shipped(name: str) -> TopicDefinition:
 
 
 def define(table: Table) -> TopicDefinition:
-    """Return the topic of one `[[topic]]` table; raises ``ConfigError`` with every problem in it.
+    """Return the topic of one `[[topic]]` table; raises ``ConfigError`` with every problem in it."""
+    definition, problems = examine(table)
+    if problems:
+        raise ConfigError(definition.name or "topic", problems)
+    return definition
+
+
+def examine(table: Table) -> tuple[TopicDefinition, tuple[Problem, ...]]:
+    """Return what is well formed in a `[[topic]]` table, and every problem of the rest.
 
     A table with the name of a shipped topic is that topic, changed by its other keys; ``extends``
     does the same under another name; ``query`` alone makes a keyword topic.
@@ -123,17 +131,16 @@ def define(table: Table) -> TopicDefinition:
         organisations=reader.organisations(table),
         words=reader.words(table),
     )
-    if reader.problems:
-        raise ConfigError(name or "topic", tuple(reader.problems))
-    return definition
+    return definition, tuple(reader.problems)
 
 
 @dataclass(slots=True)
 class _Reader:
     problems: list[Problem] = field(default_factory=list)
 
-    def fault(self, path: str, message: str) -> None:
-        self.problems.append(Problem(path, message))
+    def fault(self, path: str, message: str, entry: object = "") -> None:
+        named = entry if isinstance(entry, str) else ""
+        self.problems.append(Problem(path, message, entry=named))
 
     def name(self, table: Table) -> str:
         found = table.get("name")
@@ -212,44 +219,76 @@ class _Reader:
         if not isinstance(found, list):
             self.fault(path, _expected("a list of tables", found))
             return ()
-        seen: set[str] = set()
-        read = []
-        for number, row in enumerate(found, 1):
-            place = f"{path}[{number}]"
-            if not isinstance(row, Mapping):
-                self.fault(place, _expected("a table with name and home", row))
-                continue
-            before = len(self.problems)
-            self._organisation(row, place)
-            if len(self.problems) == before:
-                if str(row["name"]).casefold() in seen:
-                    self.fault(place, f"{row['name']!r} stands twice")
-                seen.add(str(row["name"]).casefold())
-                named = {"aliases": [row["name"]], **row}
-                read.append(organisation(named))
+        read = [self._organisation(row, f"{path}[{number}]") for number, row in enumerate(found, 1)]
+        self._once([each.name for each in read], path)
         return tuple(read)
 
-    def _organisation(self, row: Table, path: str) -> None:
+    def _once(self, names: Sequence[str], path: str) -> None:
+        seen: set[str] = set()
+        for number, name in enumerate(names, 1):
+            if name and name.casefold() in seen:
+                self.fault(f"{path}[{number}].name", f"{name!r} stands twice")
+            seen.add(name.casefold())
+
+    def _organisation(self, row: object, path: str) -> Organisation:
+        """Return what is well formed in a row; what must be there and is not is empty."""
+        if not isinstance(row, Mapping):
+            self.fault(path, _expected("a table with name and home", row))
+            return Organisation("", "")
         self._keys(row, _ORGANISATION, path)
-        for key in ("name", "home"):
-            if not isinstance(row.get(key), str) or not row.get(key):
-                self.fault(f"{path}.{key}", _expected("text", row.get(key)))
-        for key in ("aliases", "ambiguous", "never", "joint"):
-            self._forms(row.get(key, []), f"{path}.{key}")
-        labs = row.get("labs", [])
-        if not isinstance(labs, list):
-            self.fault(f"{path}.labs", _expected("a list of tables", labs))
-            return
-        for number, lab in enumerate(labs, 1):
-            place = f"{path}.labs[{number}]"
-            if not isinstance(lab, Mapping):
-                self.fault(place, _expected("a table with name and place", lab))
-                continue
-            self._keys(lab, _LAB, place)
-            for key in ("name", "place"):
-                if not isinstance(lab.get(key), str) or not lab.get(key):
-                    self.fault(f"{place}.{key}", _expected("text", lab.get(key)))
-            self._forms(lab.get("aliases", []), f"{place}.aliases")
+        name = self._text(row, "name", path, required=True)
+        ambiguous = self._listed(row, "ambiguous", path)
+        aliases = self._listed(row, "aliases", path)
+        implied = () if not name or name in (*aliases, *ambiguous) else (name,)
+        self._text(row, "source", path)
+        return Organisation(
+            name=name,
+            home=self._text(row, "home", path, required=True),
+            aliases=(*implied, *aliases),
+            owner=self._text(row, "owner", path),
+            joint=self._listed(row, "joint", path),
+            ambiguous=ambiguous,
+            never=self._listed(row, "never", path),
+            labs=self._labs(row.get("labs", []), f"{path}.labs"),
+        )
+
+    def _labs(self, found: object, path: str) -> tuple[Lab, ...]:
+        if not isinstance(found, list):
+            self.fault(path, _expected("a list of tables", found))
+            return ()
+        rows = enumerate(cast("Sequence[object]", found), 1)
+        labs = tuple(self._lab(row, f"{path}[{number}]") for number, row in rows)
+        self._once([lab.name for lab in labs], path)
+        return labs
+
+    def _lab(self, row: object, path: str) -> Lab:
+        if not isinstance(row, Mapping):
+            self.fault(path, _expected("a table with name and place", row))
+            return Lab("", "")
+        self._keys(row, _LAB, path)
+        known = row.get("field", False)
+        if not isinstance(known, bool):
+            self.fault(f"{path}.field", _expected("true or false", known))
+        return Lab(
+            name=self._text(row, "name", path, required=True),
+            place=self._text(row, "place", path, required=True),
+            aliases=self._listed(row, "aliases", path),
+            field=known is True,
+            closed=self._text(row, "closed", path),
+        )
+
+    def _text(self, row: Table, key: str, path: str, *, required: bool = False) -> str:
+        found = row.get(key)
+        if isinstance(found, str) and found.strip():
+            return found
+        if found is not None:
+            self.fault(f"{path}.{key}", _expected("text", found))
+        elif required:
+            self.fault(f"{path}.{key}", "required, and not there")
+        return ""
+
+    def _listed(self, row: Table, key: str, path: str) -> tuple[str, ...]:
+        return self._forms(row.get(key, []), f"{path}.{key}")
 
     def _change(self, found: object, path: str) -> Change:
         if not isinstance(found, Mapping):
@@ -265,11 +304,11 @@ class _Reader:
         forms: list[str] = []
         for form in cast("Sequence[object]", found):
             if not isinstance(form, str) or not form.strip("* \t\n"):
-                self.fault(path, _expected("words, none of them empty", form))
+                self.fault(path, _expected("a word", form), form)
             elif form in forms:
-                self.fault(path, f"{form!r} stands twice")
+                self.fault(path, f"{form!r} stands twice", form)
             elif len(form.strip("*")) == 1 and form.strip("*") < "\u2e80":
-                self.fault(path, f"{form!r} would match nearly everything")
+                self.fault(path, f"{form!r} would match nearly everything", form)
             else:
                 forms.append(form)
         return tuple(forms)

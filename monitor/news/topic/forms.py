@@ -1,7 +1,7 @@
 """gazetteer x definition -> the forms that a relation topic looks for."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from monitor.news.topic.definition import Change, TopicDefinition
@@ -24,17 +24,34 @@ _TELLING = ("denial", "rumour", "plan")
 
 def relation_forms(data: Gazetteer, definition: TopicDefinition) -> Iterator[Form]:
     """Yield the forms of names, places, fields and research, with the owner's changes."""
+    field = dict(definition.words).get("field")
+    for form in _relation_forms(data, definition):
+        mine = not (field and _whole(field) and form.sense.field) or _names(form, field.replace)
+        yield form if mine else form._replace(sense=replace(form.sense, field=False))
+
+
+def _names(form: Form, fields: Iterable[str]) -> bool:
+    """Tell whether one of the owner's fields stands in a form, as in 'glassblowing lab'."""
+    text = fold(form.text).text
+    return any(fold(field.strip("*")).text in text for field in fields)
+
+
+def _relation_forms(data: Gazetteer, definition: TopicDefinition) -> Iterator[Form]:
     country = definition.country
+    changes = dict(definition.words)
+    places = _changed(data.places, country, changes.get("places"))
+    without = {each.name for each in places if each.country == country and not each.aliases}
     organisations = _organisations(data, definition)
     homes = {each.name: each.home for each in organisations}
     for each in organisations:
-        yield from _organisation(each, country, homes)
-    yield from _places(data.places, country)
-    changes = dict(definition.words)
+        labs = tuple(lab for lab in each.labs if lab.place not in without)
+        yield from _organisation(replace(each, labs=labs), country, homes)
+    yield from _places(places, country)
     yield from _never("any", data.never_places)
     yield from _added(changes.get("places"), Sense(Sort.INSIDE, "", kind="city"))
     yield from _lists(data.facility, changes.get("facility"), _FACILITY, "research")
-    yield from _compounds(data.facility)
+    if not _whole(changes.get("facility")):
+        yield from _compounds(data.facility)
     yield from _lists(data.field, changes.get("field"), _FIELDS, "ai")
     for cue in data.cue.names():
         if cue not in _TELLING:
@@ -74,11 +91,9 @@ _FIELDS = {"ai": Sort.FIELD, "driving": Sort.DRIVING, "never": Sort.NEVER}
 
 def _organisations(data: Gazetteer, definition: TopicDefinition) -> tuple[Organisation, ...]:
     change = definition.organisations
-    if change.replace:
-        return change.replace
-    gone = {name.casefold() for name in change.remove}
-    gone |= {each.name.casefold() for each in change.add}
-    kept = [each for each in data.organisations if each.name.casefold() not in gone]
+    gone = _folded((*change.remove, *(each.name for each in change.add)))
+    listed = change.replace or data.organisations
+    kept = [each for each in listed if each.name.casefold() not in gone]
     return (*kept, *change.add)
 
 
@@ -120,6 +135,30 @@ def _name(text: str, sense: Sense) -> Form:
     return Form(text + tail, sense, case)
 
 
+def _changed(places: Iterable[Place], country: str, change: Change | None) -> Sequence[Place]:
+    """Return the places with the forms that the owner leaves those of the country."""
+    if change is None:
+        return tuple(places)
+    gone, only = _folded(change.remove), _folded(change.replace)
+    return [
+        place
+        if place.country != country
+        else replace(
+            place,
+            aliases=tuple(
+                alias
+                for alias in place.aliases
+                if alias.casefold() not in gone and (not only or alias.casefold() in only)
+            ),
+        )
+        for place in places
+    ]
+
+
+def _folded(forms: Iterable[str]) -> frozenset[str]:
+    return frozenset(form.casefold() for form in forms)
+
+
 def _places(places: Iterable[Place], country: str) -> Iterator[Form]:
     for place in places:
         inside = place.country == country
@@ -137,10 +176,17 @@ def _places(places: Iterable[Place], country: str) -> Iterator[Form]:
             yield _name(alias, people)
 
 
+def _whole(change: Change | None) -> bool:
+    """Tell whether the owner's list takes the place of what ships."""
+    return change is not None and bool(change.replace)
+
+
 def _lists(
     words: Words, change: Change | None, sorts: dict[str, Sort], changed: str
 ) -> Iterator[Form]:
     for name, sort in sorts.items():
+        if _whole(change) and sort is not Sort.NEVER and name != changed:
+            continue
         own = change if name == changed else None
         yield from _words(words, name, own, Sense(sort, name))
 
@@ -172,8 +218,8 @@ def _intended(data: Gazetteer) -> Iterator[Form]:
 
 
 def _words(words: Words, name: str, change: Change | None, sense: Sense) -> Iterator[Form]:
-    gone = {form.casefold() for form in change.remove} if change else set()
-    if not (change and change.replace):
+    gone = _folded(change.remove) if change else frozenset()
+    if not _whole(change):
         for language, forms in words.get(name):
             for text in forms:
                 if text.casefold() not in gone:

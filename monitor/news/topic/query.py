@@ -22,6 +22,12 @@ _MOST_TERMS = 2000
 _MOST_FOUND = 200  # spans of one term that are kept
 _MEMORY = 4 << 20  # bytes for one user pattern
 _UNLIKE = (("Bridges", "Cold wind", "Fox jump"), ("明天下雨", "桥刷漆", "他跑步"))  # words apart
+_COMMON = (  # of each of these, every text of its language holds most
+    "the of and to in is that it as was with be by on not he at are this have from for an",
+    "的 是 在 了 和 不 有 这 他 也 就 上 个 为",
+    "và là của có cho không được các trong với này một những đã",
+)
+_NO_LOOKING = "(?=", "(?!", "(?<=", "(?<!"  # not to be had in linear time
 
 
 class QueryError(ValueError):
@@ -66,7 +72,7 @@ def parse(query: str) -> Node:
 
     Neighbours without an operator are joined by AND, which binds closer than OR.
     """
-    parser = _Parser(tuple(_tokens(query)))
+    parser = _Parser(query, tuple(_tokens(query)))
     node = parser.some(0)
     if parser.at < len(parser.tokens):
         raise QueryError(f"a ')' without its '(' at {parser.where()}")
@@ -74,7 +80,17 @@ def parse(query: str) -> Node:
         raise QueryError("it only says what must not be there; name a word to look for")
     if _holds(node, {}):
         raise QueryError("it holds for a text with none of its words; join NOT to the rest by AND")
+    _refuse_common(node)
     return node
+
+
+def _refuse_common(node: Node) -> None:
+    """Refuse what 'the' is enough for; raises ``QueryError``."""
+    compiled = _compiled(node)
+    for text in _COMMON:
+        if found := compiled.find(fold(text)):
+            words = ", ".join(repr(term.text) for term in found)
+            raise QueryError(f"nearly every text holds {words}; add a word that says more")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,7 +143,10 @@ class Query:
 
 def compile_query(query: str) -> Query:
     """Return the query ready to search; raises ``QueryError``."""
-    node = parse(query)
+    return _compiled(parse(query))
+
+
+def _compiled(node: Node) -> Query:
     terms = tuple(dict.fromkeys(_terms(node)))
     texts: list[str] = []
     plain: list[tuple[int, bool, bool]] = []
@@ -157,15 +176,26 @@ def _pattern(term: Term) -> "_Regexp[str]":
     try:
         pattern = re2.compile(source, options)
     except re2.error as error:
-        raise QueryError(f"/{term.text}/ is not a pattern: {_words(error)}") from error
+        raise QueryError(f"/{term.text}/ is not a pattern: {_words(error, term.text)}") from error
     if pattern.search("") is not None or any(all(map(pattern.search, texts)) for texts in _UNLIKE):
         raise QueryError(f"/{term.text}/ matches everything")
     return pattern
 
 
-def _words(error: Exception) -> str:
+def _words(error: Exception, pattern: str) -> str:
+    if any(sign in pattern for sign in _NO_LOOKING):
+        return "look-around is not possible; say what must not be there with NOT"
+    if re.search(r"\\[1-9]", pattern):
+        return "references such as \\1 are not possible"
     told = error.args[0] if error.args else error
     return told.decode("utf-8", "replace") if isinstance(told, bytes) else str(told)
+
+
+def _place(query: str, at: int) -> str:
+    """Return where a character of the query stands, in words; ``at`` counts from 0."""
+    line, begin = query.count("\n", 0, at) + 1, query.rfind("\n", 0, at) + 1
+    several = f"line {line} of the query, " if "\n" in query.strip() else ""
+    return f"{several}character {at - begin + 1}"
 
 
 def _tokens(query: str) -> Iterator[tuple[str, str, int]]:
@@ -173,18 +203,19 @@ def _tokens(query: str) -> Iterator[tuple[str, str, int]]:
     while at < len(query):
         match = _TOKEN.match(query, at)
         if match is None:
-            raise QueryError(f"a quote at {at + 1} that does not end")
+            raise QueryError(f"a quote that does not end, at {_place(query, at)}")
         at = match.end()
         kind = match.lastgroup
         if kind is not None:
             text = match.group(kind)
             if kind == "word" and text in {"AND", "OR", "NOT"}:
                 kind = text
-            yield kind, text, match.start() + 1
+            yield kind, text, match.start()
 
 
 @dataclass(slots=True)
 class _Parser:
+    query: str
     tokens: Sequence[tuple[str, str, int]]
     at: int = 0
 
@@ -192,7 +223,8 @@ class _Parser:
         return self.tokens[self.at][0] if self.at < len(self.tokens) else "end"
 
     def where(self) -> str:
-        return f"character {self.tokens[self.at][2]}" if self.at < len(self.tokens) else "the end"
+        end = self.at >= len(self.tokens)
+        return "the end" if end else _place(self.query, self.tokens[self.at][2])
 
     def some(self, depth: int) -> Node:
         parts = [self.every(depth)]
@@ -215,7 +247,7 @@ class _Parser:
         kind = self.peek()
         if kind in {"end", "close", "OR", "AND"}:
             raise QueryError(f"a word, a phrase or '(' is expected at {self.where()}")
-        _, text, _ = self.tokens[self.at]
+        _, text, begin = self.tokens[self.at]
         self.at += 1
         if self.at > _MOST_TERMS * 2:
             raise QueryError(f"more than {_MOST_TERMS} words")
@@ -227,7 +259,10 @@ class _Parser:
                 raise QueryError(f"a ')' is expected at {self.where()}")
             self.at += 1
             return node
-        return _term(kind, text)
+        try:
+            return _term(kind, text)
+        except QueryError as error:
+            raise QueryError(f"{error} (at {_place(self.query, begin)})") from error
 
 
 def _term(kind: str, text: str) -> Term:

@@ -35,11 +35,13 @@ def _organisations(definition: TopicDefinition, data: Gazetteer) -> Iterator[Pro
         for alias in each.aliases
     }
     ordinary = _ordinary(data)
+    partners = {each.name for each in (*(change.replace or kept), *change.add)}
     for key in ("add", "replace"):
         for number, each in enumerate(getattr(change, key), 1):
             path = f"organisations.{key}[{number}]"
             yield from _aliases(each, path, ordinary, taken)
             yield from _homes(each, path, data)
+            yield from _not_there(each.joint, partners, f"{path}.joint")
             taken |= {alias.casefold(): each.name for alias in each.aliases}
 
 
@@ -51,23 +53,25 @@ def _aliases(
         small = alias.isascii() and alias.islower() and len(alias) <= SHORT
         if folded in taken and taken[folded] != each.name:
             owner = taken[folded]
-            yield Problem(
-                f"{path}.aliases", f"{alias!r} means {owner} already; remove that, or this alias"
-            )
+            told = f"{alias!r} means {owner} already; remove that, or this alias"
+            yield Problem(f"{path}.aliases", told, entry=alias)
         elif small or folded in ordinary:
             told = f"{alias!r} is an ordinary word too; write it under 'ambiguous' instead"
-            yield Problem(f"{path}.aliases", told)
+            yield Problem(f"{path}.aliases", told, entry=alias)
 
 
 def _homes(each: Organisation, path: str, data: Gazetteer) -> Iterator[Problem]:
-    codes = {place.country for place in data.places} | {org.home for org in data.organisations}
+    countries = [place for place in data.places if place.kind == "country"]
+    codes = {place.country for place in countries} | {org.home for org in data.organisations}
     for key, code in (("home", each.home), ("owner", each.owner)):
         if code and code not in codes:
-            told = f"found {code!r}, a country of two letters is expected: US, DE, CN, HK"
+            meant = next((each.country for each in countries if code in each.aliases), None)
+            hint = f"; did you mean {meant!r}?" if meant else ": US, DE, CN, HK"
+            told = f"found {code!r}, a country of two letters is expected{hint}"
             yield Problem(f"{path}.{key}", told)
     places = {form for place in data.places for form in (place.name, *place.aliases)}
     for number, lab in enumerate(each.labs, 1):
-        if lab.place not in places:
+        if lab.place and lab.place not in places:
             hint = _nearest(lab.place, places)
             yield Problem(f"{path}.labs[{number}].place", f"no such place: {lab.place!r}{hint}")
 
@@ -88,8 +92,8 @@ def _ordinary(data: Gazetteer) -> frozenset[str]:
 def _words(definition: TopicDefinition, data: Gazetteer) -> Iterator[Problem]:
     for name, change in definition.words:
         yield from _added(name, change, definition.country, data)
-        if name != "places":
-            yield from _not_there(change.remove, _listed(name, data), f"{name}.remove")
+        known = _listed(name, definition.country, data)
+        yield from _not_there(change.remove, known, f"{name}.remove")
 
 
 def _added(name: str, change: Change, country: str, data: Gazetteer) -> Iterator[Problem]:
@@ -103,12 +107,16 @@ def _added(name: str, change: Change, country: str, data: Gazetteer) -> Iterator
         for form in forms:
             bare = form.strip("*")
             if name == "places" and bare in elsewhere:
-                yield Problem(f"{name}.{key}", f"{form!r} stands in {elsewhere[bare]}")
+                told = f"{form!r} stands in {elsewhere[bare]}"
+                yield Problem(f"{name}.{key}", told, entry=form)
             elif name != "places" and bare.isascii() and bare.islower() and len(bare) < SHORT:
-                yield Problem(f"{name}.{key}", f"{form!r} would be found in nearly every text")
+                told = f"{form!r} would be found in nearly every text"
+                yield Problem(f"{name}.{key}", told, entry=form)
 
 
-def _listed(name: str, data: Gazetteer) -> set[str]:
+def _listed(name: str, country: str, data: Gazetteer) -> set[str]:
+    if name == "places":
+        return {form for place in data.places if place.country == country for form in place.aliases}
     if name.startswith("events."):
         return set(_forms(data.event, name.removeprefix("events.")))
     return set(_forms(data.facility if name == "facility" else data.field, _LISTS[name]))
@@ -123,7 +131,8 @@ def _not_there(removed: Iterable[str], known: set[str], path: str) -> Iterator[P
     folded = {form.casefold() for form in known}
     for form in removed:
         if form.casefold() not in folded:
-            yield Problem(path, f"{form!r} is not in the list{_nearest(form, known)}")
+            told = f"{form!r} is not in the list{_nearest(form, known)}"
+            yield Problem(path, told, entry=form)
 
 
 def _nearest(found: str, known: Iterable[str]) -> str:

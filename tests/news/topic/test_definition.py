@@ -20,6 +20,10 @@ def _flagged(table: dict[str, object], title: str) -> bool:
     return judge(Article("", title, (Block(BlockKind.PARAGRAPH, title + "."),)), topic).flagged
 
 
+def _events(table: dict[str, object], title: str) -> tuple[str, ...]:
+    return judge(Article("", title, ()), compile_topic(define(table))).events
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_shipped_topic_needs_its_name_only(name: str) -> None:
     assert define({"name": name}) == shipped(name)
@@ -92,6 +96,78 @@ def test_an_owner_adds_words_for_a_place_of_research() -> None:
     title = "Philips opens AI dreamery in Wuhan"
     assert not _flagged({"name": SHIPPED[0]}, title)
     assert _flagged({"name": SHIPPED[0], "facility": {"add": ["dreamery"]}}, title)
+
+
+def test_a_name_is_one_of_its_own_aliases_unless_it_is_ambiguous() -> None:
+    title = "Zorblatt opens AI lab in Wuhan"
+
+    def mine(**more: object) -> dict[str, object]:
+        row = {"name": "Zorblatt", "home": "NO", **more}
+        return {"name": SHIPPED[0], "organisations": {"add": [row]}}
+
+    assert _flagged(mine(aliases=["佐布拉特"]), title)
+    added = define(mine(ambiguous=["Zorblatt"])).organisations.add[0]
+    assert added.aliases == ()
+
+
+@pytest.mark.parametrize(
+    ("changed", "flagged"),
+    [
+        ({"facility": {"replace": ["dreamery"]}}, "Philips opens AI dreamery in Wuhan"),
+        ({"field": {"replace": ["glassblow*"]}}, "Philips opens glassblowing lab in Wuhan"),
+        ({"places": {"replace": ["Xi'an"]}}, "Philips opens AI lab in Xi'an"),
+        ({"places": {"replace": ["Xi'an"], "add": ["Zorbo"]}}, "Philips opens AI lab in Zorbo"),
+        (
+            {"organisations": {"replace": [{"name": "Zorblatt", "home": "NO"}]}},
+            "Zorblatt opens AI lab in Wuhan",
+        ),
+        (
+            {
+                "organisations": {
+                    "replace": [{"name": "Zorblatt", "home": "NO"}],
+                    "add": [{"name": "Blattzor", "home": "NO"}],
+                }
+            },
+            "Blattzor opens AI lab in Wuhan",
+        ),
+    ],
+)
+def test_a_list_that_is_replaced_holds_what_the_owner_wrote_alone(
+    changed: dict[str, object], flagged: str
+) -> None:
+    table = {"name": SHIPPED[0], **changed}
+    assert _flagged(table, flagged)
+    assert not _flagged(table, "Philips opens AI lab in Wuhan")
+    assert not _flagged(table, "Philips opens self-driving research centre in Wuhan")
+
+
+def test_the_words_of_an_event_are_replaced() -> None:
+    table: dict[str, object] = {
+        "name": SHIPPED[0],
+        "events": {"closure": {"replace": ["mothball*"]}},
+    }
+    assert _events({"name": SHIPPED[0]}, "Philips closes its AI lab in Wuhan") == ("closure",)
+    assert "closure" not in _events(table, "Philips closes its AI lab in Wuhan")
+    assert _events(table, "Philips mothballs its AI lab in Wuhan") == ("closure",)
+
+
+def test_a_place_that_is_taken_away_takes_the_labs_that_stand_there() -> None:
+    title = "Microsoft Research Asia hires AI researchers"
+    assert _flagged({"name": SHIPPED[0]}, title)
+    assert not _flagged({"name": SHIPPED[0], "places": {"replace": ["Wuhan"]}}, title)
+    without: dict[str, object] = {"name": SHIPPED[0], "places": {"remove": ["Wuhan"]}}
+    assert not _flagged(without, "Philips opens AI lab in Wuhan")
+    assert _flagged(without, "Philips opens AI lab in Suzhou")
+
+
+def test_what_stands_twice_and_what_has_another_type_is_named() -> None:
+    lab = {"name": "Zorb Lab", "place": "Wuxi", "field": "yes"}
+    row = {"name": "Zorblatt", "home": "NO", "owner": 3, "labs": [lab, lab]}
+    found = _problems({"name": SHIPPED[0], "organisations": {"add": [row, row]}})
+    assert "true or false" in found["organisations.add[1].labs[1].field"]
+    assert "text is expected" in found["organisations.add[1].owner"]
+    assert "stands twice" in found["organisations.add[1].labs[2].name"]
+    assert "stands twice" in found["organisations.add[2].name"]
 
 
 def test_a_topic_pickles_as_its_definition() -> None:

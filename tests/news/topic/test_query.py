@@ -55,6 +55,15 @@ def test_a_query_holds_where_it_should(query: str, text: str, flagged: bool) -> 
         ("/x*/", "matches everything"),
         ("/(/", "not a pattern"),
         ("(" * 80 + "chip" + ")" * 80, "levels"),
+        ("the", "nearly every text holds 'the'"),
+        ("chip OR của", "nearly every text holds 'của'"),
+        ("/的|地/", "nearly every text holds"),
+        ("/e/", "nearly every text holds 'e'"),
+        ("chip /(?<=a)b/", "look-around is not possible; say what must not be there with NOT"),
+        (r"chip /(a)\1/", r"references such as \1"),
+        ("chip /(a/", "(at character 6)"),
+        ("\n(chip OR ship)\nAND OR fish\n", "at line 3 of the query, character 5"),
+        ('chip\nAND "ship', "at line 2 of the query, character 5"),
     ],
 )
 def test_a_query_that_cannot_be_meant_is_refused(query: str, says: str) -> None:

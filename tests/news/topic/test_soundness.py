@@ -37,6 +37,7 @@ def test_an_organisation_that_ships_may_be_written_anew() -> None:
 def test_an_unknown_country_and_an_unknown_place_are_named() -> None:
     found = added(home="Norway", labs=[{"name": "Zorb Lab", "place": "Shangai"}])
     assert "two letters" in found["organisations.add[1].home"]
+    assert "did you mean 'NO'?" in found["organisations.add[1].home"]
     assert "did you mean 'Shanghai'?" in found["organisations.add[1].labs[1].place"]
 
 
@@ -44,6 +45,16 @@ def test_what_is_taken_away_must_be_there() -> None:
     found = told(organisations={"remove": ["Philps"]}, facility={"remove": ["laboratry"]})
     assert "did you mean 'Philips'?" in found["organisations.remove"]
     assert "is not in the list" in found["facility.remove"]
+
+
+def test_a_partner_of_a_joint_venture_must_be_known() -> None:
+    assert "did you mean 'Volkswagen'?" in added(joint=["Volkswagn"])["organisations.add[1].joint"]
+    assert added(joint=["Volkswagen"]) == {}
+
+
+def test_a_place_to_take_away_must_be_one_of_the_country() -> None:
+    assert "is not in the list" in told(places={"remove": ["Vancouver"]})["places.remove"]
+    assert told(places={"remove": ["Suzhou"]}) == {}
 
 
 def test_a_place_added_must_not_stand_abroad() -> None:
