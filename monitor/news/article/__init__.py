@@ -13,7 +13,7 @@ from monitor.errors import UnreadableError
 from monitor.news.article.blocks import collapse, read_layout
 from monitor.news.article.body import Body, as_blocks, choose
 from monitor.news.article.bylines import part, read_lines
-from monitor.news.article.metadata import Metadata, read_metadata
+from monitor.news.article.metadata import Metadata, language_of, read_metadata
 from monitor.news.article.plain import read_blocks, read_text
 from monitor.news.dates import zone_for
 from monitor.news.decoding import decode
@@ -23,6 +23,7 @@ from monitor.news.tree import parse
 __all__ = ["read_article", "read_blocks", "read_fragment", "read_text"]
 
 SHORTEST = 40  # letters and digits of an article
+LONGER_THAN_A_NOTE = 400  # characters: more than what asks to turn scripts on
 FULLER = 0.3  # of the JSON-LD's text, below which what was read is taken for a teaser
 
 
@@ -33,13 +34,16 @@ def read_article(page: Page, entry: Entry | None = None) -> Article:
     """
     text = decode(page.body, page.content_type, "html").text
     tree = parse(text)
-    zone = zone_for(entry.language if entry else None, _host(page.url))
+    language = entry.language if entry else None
+    zone = zone_for(language or language_of(tree), _host(page.url))
     stated = read_metadata(tree, text, page.url, zone)
     title = stated.title or (entry.title if entry else "")
     body = choose(read_layout(tree), title)
     whole = _stated_blocks(stated.body)
     if _length(body.kept) < FULLER * _length(whole):
         body = Body(whole)
+    if not _says_something(body.kept):
+        body = _without_scripts(text, title)
     if not _says_something(body.kept):
         raise UnreadableError(f"no article text in the page{_why(text, stated)}")
     article = _article(page.url, title, stated, body, zone)
@@ -66,7 +70,7 @@ def _article(url: str, title: str, stated: Metadata, body: Body, zone: str | Non
     heading = part(body.kept, title, stated.byline)
     lines = (*body.before, *(gone.text for gone in heading.removed))
     above = read_lines(lines, zone, dated=stated.published is not None)
-    outlet = heading.via or above.outlet
+    outlet = heading.via or above.outlet or stated.agency
     left_out = tuple(Removed(text, Removal.BOILERPLATE) for text in body.left_out)
     return Article(
         url=url,
@@ -92,6 +96,13 @@ def _filled(article: Article, entry: Entry) -> Article:
         language=article.language or entry.language,
         via=article.via or entry.via,
     )
+
+
+def _without_scripts(text: str, title: str) -> Body:
+    """Read what a page shows to those who run no scripts: nothing where it only asks to run them."""
+    opened = text.replace("<noscript", "<div").replace("</noscript", "</div")
+    body = choose(read_layout(parse(opened)), title) if opened != text else Body()
+    return body if _length(body.kept) >= LONGER_THAN_A_NOTE else Body()
 
 
 def _stated_blocks(body: str) -> tuple[Block, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.news.article.credits import credit, is_credit, source_above, without_wire
 from monitor.news.dates import parse_date
 from monitor.news.model import Block, BlockKind, Removal, Removed
 
@@ -15,16 +16,19 @@ LONGEST_MONTH = 30  # letters of a line that is a date: names of day, month, zon
 LONGEST = 60  # letters of such a line
 
 # What says 'by' before a colon alone
-_SAID = "автор|текст|كتبت?|بقلم|संवाददाता|โดย|oleh|yazan|autor|autore|auteur|door|tekst"
+_SAID = (
+    "автор|текст|كتبت?|بقلم|संवाददाता|โดย|oleh|penulis|yazan|haber|autora?|autore|auteur|door|tekst|text|foto og tekst|av|af|"
+    "szöveg|szerző|teksti|της|του|מאת|автори?|redacción|redação|scris de|napisał[ai]?|reporter"
+)
 _BY = re.compile(
-    r"^(?:by|written by|reported by|von|par|por|tác giả|bài|作者|文|記者|记者|기자|글)\s*[:：/]?\s+\S|"
+    r"^(?:by|written by|reported by|von|par|por|tác giả|bài|作者|文|(?:本报|本報|本网|特约)?(?:記者|记者)|기자|글)\s*[:：/]?\s+\S|"
     r"^(?:作者|记者|記者|文|撰文)\s*[:：/|｜]\s*\S|\S\s?(?:기자|記者|记者)$|"
     rf"^(?:{_SAID})\s*[:：]\s*\S",
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
     r"^(?:(?:by|written by|reported by|von|par|por|tác giả|bài)\b\s*[:：/|]?|"
-    rf"(?:作者|撰文|文|記者|记者|글)\s*[:：/|｜ ]|(?:{_SAID})\s*[:：])\s*",
+    rf"(?:作者|撰文|文|(?:本报|本報|本网|特约)?(?:記者|记者)|글)\s*[:：/|｜ ]|(?:{_SAID})\s*[:：])\s*",
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"\s(?:기자|記者|记者)$")
@@ -35,31 +39,18 @@ _ROLE = re.compile(
     r"实习生|責任編輯|责任编辑)(?: writer| editor)?$",
     re.IGNORECASE,
 )
+# What says 'by' only before a person's name: short words of the language as well
+_BY_NAME = re.compile(
+    r"^(?:di|de|door|av|af|od|przez|oleh|της|του|מאת|بقلم)\s+(?=\S+\s)", re.IGNORECASE
+)
+_PARTICLES = frozenset("van von der den de da di del della dos la le el al bin ben och y e".split())
 _NAME_WORD = re.compile(r"^[^\W\d_][\w.'’-]*$")
 
-# How the last line credits another outlet: in brackets, after 'via' or 'source', as a dateline.
-_CREDITS = (
-    re.compile(r"[(（]\s*([^()（）.。!?]{2,30})\s*[)）]\s*[.。]?\s*$"),
-    re.compile(
-        r"(?:^|\s)(?:via|source|quelle|fuente|nguồn|theo|来源|來源|출처|出典)\s*[:：]?\s+([^\s.,;:()][^.,;:()]{1,29})\s*[.]?$",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"^(?:来源|來源|出典|출처|nguồn|source|quelle)\s*[:：]\s*([^\s].{1,29})$", re.IGNORECASE
-    ),
-    re.compile(r"^[（(]?\s*(新华社|新華社|中新社|路透社|彭博社|法新社|美联社)[^，。]{0,12}电"),
-)
-
-
-# In a line above the text: date, then who wrote it first.
+# In a line above the text: date, and who wrote it.
 _DATED = re.compile(
     r"\d{4}\s?[-/.年년]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}:\d{2}|\b20\d\d\b"
 )
-_SOURCE = re.compile(
-    r"(?:来源|來源|出典|출처|nguồn|source|quelle)\s*[:：]\s*([^\s|｜,，:：]{2,30}?)"
-    r"(?=记者|記者|作者|编辑|編輯|责任|責任|[\s|｜,，:：]|$)",
-    re.IGNORECASE,
-)
+_AUTHOR = re.compile(r"(?:作者|记者|記者|撰文|文)\s*[:：|｜]\s*([^\s|｜,，:：;；/（(]{2,20})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +84,8 @@ def part(blocks: Sequence[Block], title: str, byline: str | None = None) -> Head
             names.append(name)
     removed = tuple(Removed(blocks[i].text, Removal.BYLINE) for i in sorted(gone))
     kept = tuple(block for i, block in enumerate(blocks) if i not in gone)
-    said = ", ".join(filter(None, names))
-    return Heading(kept, removed, said or None, credit(kept))
+    said, wire = without_wire(", ".join(filter(None, names)))
+    return Heading(kept, removed, said or None, credit(kept) or wire)
 
 
 def _name_in(block: Block, following: str, *, at_end: bool) -> str | None:
@@ -104,8 +95,12 @@ def _name_in(block: Block, following: str, *, at_end: bool) -> str | None:
         return None
     if _ROLE.match(text):
         return ""
+    if is_credit(text):
+        return None
     if _BY.search(text) and len(text.split()) <= 8:
         return without_prefix(text)
+    if (by := _BY_NAME.match(text)) and _is_full_name(text[by.end() :]):
+        return text[by.end() :]
     alone = at_end and block.kind is BlockKind.PARAGRAPH and _is_full_name(text)
     return text if alone or (_is_name(text) and _ROLE.match(following)) else None
 
@@ -145,40 +140,21 @@ def read_lines(lines: Sequence[str], zone: str | None, *, dated: bool = False) -
     names = (without_prefix(line) for line in short if len(line) <= LONGEST and _BY.search(line))
     may_date = () if dated else (line for line in short if _DATED.search(line))
     dates = (parse_date(line, zone_hint=zone) for line in may_date)
-    outlets = (found[1] for line in short if (found := _SOURCE.search(line)))
+    named = (found[1] for line in short if (found := _AUTHOR.search(line)))
+    outlets = filter(None, map(source_above, short))
     return Lines(
-        next(names, None), next((date for date in dates if date), None), next(outlets, None)
+        next(names, None) or next(named, None),
+        next((date for date in dates if date), None),
+        next(outlets, None),
     )
-
-
-def credit(blocks: Sequence[Block]) -> str | None:
-    """Return the outlet that the last lines, or a wire's dateline, credit."""
-    tail = [block.text for block in blocks[-3:]]
-    for text in reversed(tail):
-        for pattern in _CREDITS[:3]:
-            found = pattern.search(text)
-            if found and _names_an_outlet(found[1]):
-                return found[1].strip()
-    for block in blocks[:2]:
-        if found := _CREDITS[3].search(block.text):
-            return found[1]
-    return None
-
-
-def _names_an_outlet(text: str) -> bool:
-    """Tell an outlet's name from an aside in brackets: short, and written like a name."""
-    text = text.strip()
-    words = text.split()
-    if len(words) > 4 or any(sign.isdigit() for sign in text):
-        return False
-    return bool(text) and (text[0].isupper() or not text[0].isascii())
 
 
 def _is_full_name(text: str) -> bool:
     """Tell a line that is a person's name and no more: two to five words with capitals."""
     words = text.split()
     return 2 <= len(words) <= 5 and all(
-        _NAME_WORD.match(word) and word[0].isupper() and not word.isupper() for word in words
+        word in _PARTICLES or (_NAME_WORD.match(word) and word[0].isupper() and not word.isupper())
+        for word in words
     )
 
 

@@ -1,26 +1,23 @@
 """Tree and JSON-LD -> what a page says of itself."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.news.article.blocks import collapse
 from monitor.news.article.bylines import without_prefix
+from monitor.news.article.linked import Thing, kinds, linked_data, resolved
 from monitor.news.dates import parse_date
 from monitor.news.urls import absolute
 
-MOST_SCRIPTS = 20
 MOST_TAGS = 300
-LONGEST_SCRIPT = 500_000  # characters
-DEEPEST = 8
 MOST_TEXTS = 8  # elements that may hold a visible date or name
 LONGEST_NAME = 120
-LONGEST_TAG = 500  # characters of a <script> tag
 
 OUTLET_MARKS = (" | ", " - ", " – ", " — ", "_", " :: ", "｜", " < ")
 
@@ -29,8 +26,11 @@ DATED = """
     dc.date.issued sailthru.date parsely-pub-date weibo:article:create_at
 """.split()
 
+AUTHORS = """
+    author article:author byl parsely-author sailthru.author dc.creator dcterms.creator dcsext.author
+""".split()
+
 _ARTICLE = re.compile(r"article|newsarticle|blogposting|reportage|report|liveblog", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x1f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Metadata:
     modified: datetime | None = None
     language: str | None = None
     site_name: str | None = None
+    agency: str | None = None  # an organisation other than the site that is named as author
     canonical_url: str | None = None
     free: bool | None = None
     body: str = ""  # articleBody of JSON-LD: a cross-check, not the first choice
@@ -51,73 +52,41 @@ class Metadata:
 
 def read_metadata(tree: LexborHTMLParser, text: str, url: str, zone: str | None) -> Metadata:
     """Return what JSON-LD, OpenGraph, microdata, meta tags and the page's head say."""
-    stated = next(_articles(text), {})
+    said = linked_data(text)
+    stated = _article(said)
     told = tree.css("meta[content],h1")  # at once: each search goes over the whole tree
     meta = _meta([node for node in told if node.tag == "meta"])
     headings = [node for node in told if node.tag == "h1"]
     modified = _string(stated, "dateModified") or meta.get("article:modified_time", "")
-    canonical = _attribute(tree, "link[rel=canonical]", "href") or meta.get("og:url") or ""
+    site = meta.get("og:site_name") or _name(resolved(stated.get("publisher"), said)) or _site(said)
+    authors = _authors(stated, said)
+    agencies = [name for name, person in authors if not person and name != site]
     return Metadata(
         title=_title(tree, headings, stated, meta),
-        byline=_byline(tree, stated, meta),
+        byline=_byline(tree, [name for name, _ in authors], meta),
         published=_first_date(_published(tree, stated, meta), zone),
         modified=_first_date(iter([modified]), zone),
         language=_language(tree, stated, meta),
-        site_name=meta.get("og:site_name") or _name(stated.get("publisher")),
-        canonical_url=absolute(url, canonical) if canonical else None,
+        site_name=site,
+        agency=agencies[0] if agencies else None,
+        canonical_url=_canonical(tree, meta, url),
         free=_free(stated, meta),
         body=_raw(stated, "articleBody"),
         description=meta.get("og:description") or meta.get("description") or "",
     )
 
 
-def _articles(text: str) -> Iterator[Mapping[str, object]]:
-    """Yield the articles of the page's JSON-LD; found in the text, as scripts leave the tree."""
-    for script in _scripts(text):
-        try:
-            value = json.loads(_CONTROL.sub("\n", script), strict=False)
-        except (ValueError, RecursionError):
-            continue
-        yield from _of_type(value, 0)
+def _article(things: Sequence[Thing]) -> Thing:
+    """Return the article, else a page that tells when it was published."""
+    for one in things:
+        if any(_ARTICLE.search(kind) for kind in kinds(one)):
+            return one
+    dated = (one for one in things if "WebPage" in kinds(one) and one.get("datePublished"))
+    return next(dated, {})
 
 
-def _scripts(text: str) -> Iterator[str]:
-    """Yield what stands in the page's ld+json scripts."""
-    end = 0
-    for _ in range(MOST_SCRIPTS):
-        told = text.find("ld+json", end)
-        if told < 0:
-            return
-        tag = text.rfind("<", max(end, told - LONGEST_TAG), told)
-        start = text.find(">", told, told + LONGEST_TAG) + 1
-        if not start or text[tag : tag + 7].lower() != "<script":
-            end = told + 1
-            continue
-        end = _end_of_script(text, start)
-        if end - start <= LONGEST_SCRIPT:
-            yield text[start:end]
-
-
-def _end_of_script(text: str, start: int) -> int:
-    close = text.find("</script", start)
-    if close < 0:
-        close = text.find("</SCRIPT", start)
-    return close if close >= 0 else len(text)
-
-
-def _of_type(value: object, depth: int) -> Iterator[Mapping[str, object]]:
-    if depth > DEEPEST:
-        return
-    if isinstance(value, list):
-        for one in value[:50]:
-            yield from _of_type(one, depth + 1)
-    elif isinstance(value, Mapping):
-        kinds = value.get("@type")
-        names = kinds if isinstance(kinds, list) else [kinds]
-        if any(_ARTICLE.search(str(name)) for name in names):
-            yield value
-        yield from _of_type(value.get("@graph"), depth + 1)
-        yield from _of_type(value.get("mainEntity"), depth + 1)
+def _site(things: Sequence[Thing]) -> str | None:
+    return next((_name(one) for one in things if "WebSite" in kinds(one)), None)
 
 
 def _meta(nodes: Sequence[LexborNode]) -> dict[str, str]:
@@ -135,7 +104,7 @@ def _meta(nodes: Sequence[LexborNode]) -> dict[str, str]:
 def _title(
     tree: LexborHTMLParser,
     h1s: Sequence[LexborNode],
-    stated: Mapping[str, object],
+    stated: Thing,
     meta: Mapping[str, str],
 ) -> str:
     """Return the headline: the page's one h1 where it agrees with what is stated, else that."""
@@ -143,7 +112,7 @@ def _title(
     headings = [collapse(node.text(deep=True, separator=" ")) for node in h1s[:5]]
     headings = [heading for heading in headings if heading]
     window = _text(tree, "title")
-    shown = _without_site(window)
+    shown = _without_site(_without_any(headings, window))
     for heading in headings:
         most_of_it = heading in shown and 2 * len(heading) >= len(shown)
         if heading in said or (said and said in heading) or most_of_it:
@@ -152,6 +121,15 @@ def _title(
     # an h1 that is in the window's title without being its headline is the outlet's name
     others = (heading for heading in headings if heading not in window)
     return said or next(others, shown)
+
+
+def _without_any(headings: Sequence[str], title: str) -> str:
+    """Cut the outlet's name, where a heading says it, from before a colon in a window title."""
+    for heading in headings:
+        rest = title.removeprefix(heading).lstrip()
+        if rest[:1] in {":", "：", "»"} and len(rest) > len(heading):
+            return rest[1:].strip()
+    return title
 
 
 def _without_site(title: str) -> str:
@@ -172,27 +150,32 @@ def _without_outlet(title: str, names: Sequence[str | None]) -> str:
     return title
 
 
-def _byline(
-    tree: LexborHTMLParser, stated: Mapping[str, object], meta: Mapping[str, str]
-) -> str | None:
-    names = _names(stated.get("author"))
+def _byline(tree: LexborHTMLParser, names: Sequence[str], meta: Mapping[str, str]) -> str | None:
     if not names:
-        said = meta.get("author") or meta.get("article:author") or meta.get("byl") or ""
-        names = [] if said.startswith("http") else [said]
-    if not any(names):
+        told = (meta.get(name, "") for name in AUTHORS)
+        names = [said for said in told if said and not said.startswith(("http", "@"))][:1]
+    if not names:
         names = [_text(tree, "[itemprop=author],[rel=author],[class*=byline],[class*=author]")]
     cleaned = [without_prefix(collapse(name)) for name in names]
     joined = ", ".join(dict.fromkeys(name for name in cleaned if 0 < len(name) <= LONGEST_NAME))
     return joined or None
 
 
-def _names(value: object) -> list[str]:
-    if isinstance(value, list):
-        return [name for one in value[:10] for name in _names(one)]
-    if isinstance(value, str):
-        return [] if value.startswith("http") else [value]
-    name = _name(value)
-    return [name] if name else []
+def _authors(stated: Thing, things: Sequence[Thing]) -> list[tuple[str, bool]]:
+    """Return the names that an article gives its authors, and whether each is a person's."""
+    value = stated.get("author") or stated.get("creator")
+    authors: list[tuple[str, bool]] = []
+    for one in (value if isinstance(value, list) else [value])[:10]:
+        author = resolved(one, things)
+        named = author.get("name") if isinstance(author, Mapping) else author
+        person = not (isinstance(author, Mapping) and "Organization" in "".join(kinds(author)))
+        names = named if isinstance(named, list) else [named]
+        authors += [
+            (collapse(unescape(name)), person)
+            for name in names
+            if isinstance(name, str) and name.strip() and not name.startswith("http")
+        ]
+    return authors
 
 
 def _name(value: object) -> str | None:
@@ -201,17 +184,42 @@ def _name(value: object) -> str | None:
     return None
 
 
-def _free(stated: Mapping[str, object], meta: Mapping[str, str]) -> bool | None:
+def _free(stated: Thing, meta: Mapping[str, str]) -> bool | None:
     """Return whether all of the text is open; publishers for Apple and Facebook say a tier."""
-    told = stated.get("isAccessibleForFree")
-    if told is None:
-        told = meta.get("isaccessibleforfree") or meta.get("article:content_tier")
-    return {"true": True, "free": True, "false": False, "locked": False}.get(str(told).lower())
+    parts = stated.get("hasPart")
+    told: list[object] = [stated.get("isAccessibleForFree")]
+    told += [
+        part.get("isAccessibleForFree")
+        for part in (parts if isinstance(parts, list) else [parts])
+        if isinstance(part, Mapping)
+    ]
+    told += [meta.get("isaccessibleforfree"), meta.get("article:content_tier")]
+    answers = {"true": True, "free": True, "false": False, "locked": False}
+    said = [answers[key] for one in told if (key := str(one).lower()) in answers]
+    return all(said) if said else None
 
 
-def _language(
-    tree: LexborHTMLParser, stated: Mapping[str, object], meta: Mapping[str, str]
-) -> str | None:
+def _canonical(tree: LexborHTMLParser, meta: Mapping[str, str], url: str) -> str | None:
+    """Return the page's one address; that of a front page, which some state on every page, is none."""
+    for told in (_attribute(tree, "link[rel=canonical]", "href"), meta.get("og:url")):
+        address = absolute(url, told) if told else None
+        if address is not None and (_path(address) or not _path(url)):
+            return address
+    return None
+
+
+def _path(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.path.strip('/')}{parts.query}"
+
+
+def language_of(tree: LexborHTMLParser) -> str | None:
+    """Return the language that the page's first tag says; English is what systems say by default."""
+    said = _attribute(tree, "html", "lang")
+    return None if said.lower().startswith("en") else said or None
+
+
+def _language(tree: LexborHTMLParser, stated: Thing, meta: Mapping[str, str]) -> str | None:
     said = (
         _attribute(tree, "html", "lang")
         or _string(stated, "inLanguage")
@@ -222,9 +230,7 @@ def _language(
     return tag if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}", tag) else None
 
 
-def _published(
-    tree: LexborHTMLParser, stated: Mapping[str, object], meta: Mapping[str, str]
-) -> Iterator[str]:
+def _published(tree: LexborHTMLParser, stated: Thing, meta: Mapping[str, str]) -> Iterator[str]:
     """Yield what may be the date, the surest first; what is costly to find comes last."""
     yield _string(stated, "datePublished")
     for name in DATED:

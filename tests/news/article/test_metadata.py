@@ -32,6 +32,36 @@ def test_broken_json_ld_is_passed_over() -> None:
     assert metadata(linked('{"@type":"Article",') + good).title == "Right"
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        '{"@type":"NewsArticle","datePublished":"2026-11-18T02:40:00Z","author":{"name":"Ann Lee",},}',
+        '//<![CDATA[\n{"@type":"NewsArticle","datePublished":"2026-11-18T02:40:00Z","author":"Ann Lee"}\n//]]>',
+        '<!-- {"@type":"NewsArticle","datePublished":"2026-11-18T02:40:00Z","author":"Ann Lee"} -->',
+        '{"@type":"WebPage","datePublished":"2026-11-18T02:40:00Z","author":"Ann Lee"}',
+        (
+            '{"@graph":[{"@type":"Person","@id":"#a","name":"Ann Lee"},'
+            '{"@type":"Article","datePublished":"2026-11-18T02:40:00Z","author":{"@id":"#a"}}]}'
+        ),
+    ],
+)
+def test_json_ld_is_mended_and_its_references_are_followed(script: str) -> None:
+    told = metadata(linked(script))
+    assert told.published == datetime(2026, 11, 18, 2, 40, tzinfo=UTC)
+    assert told.byline == "Ann Lee"
+
+
+def test_an_organisation_that_wrote_it_is_the_agency_unless_it_is_the_site() -> None:
+    article = '{"@type":"Article","author":{"@type":"Organization","name":"%s"},"publisher":{"name":"Ledger"}}'
+    assert metadata(linked(article % "Reuters")).agency == "Reuters"
+    assert metadata(linked(article % "Ledger")).agency is None
+
+
+def test_a_front_page_is_no_articles_address() -> None:
+    head = '<link rel="canonical" href="/"><meta property="og:url" content="/a/1?x=2">'
+    assert metadata(head).canonical_url == URL
+
+
 def test_json_ld_with_line_breaks_in_strings_is_read() -> None:
     assert metadata(linked('{"@type":"Article",\n"headline":"One\nline"}')).title == "One line"
 
@@ -77,6 +107,7 @@ def test_a_visible_byline_loses_its_by_and_nothing_else(shown: str, name: str) -
     [
         (linked('{"@type":"NewsArticle","isAccessibleForFree":false}'), False),
         (linked('{"@type":"NewsArticle","isAccessibleForFree":"True"}'), True),
+        (linked('{"@type":"Article","hasPart":{"isAccessibleForFree":"False"}}'), False),
         ('<meta property="article:content_tier" content="locked">', False),
         ('<meta property="article:content_tier" content="free">', True),
         ('<meta property="article:content_tier" content="metered">', None),
@@ -107,6 +138,11 @@ def test_site_and_language_are_read() -> None:
     [
         ("<title>Ferry sinks | Ledger</title>", "<h1>Ferry sinks</h1>", "Ferry sinks"),
         ("<title>Ferry sinks | Ledger</title>", "<h1>Ledger</h1>", "Ferry sinks"),
+        (
+            "<title>Ledger: Ferry sinks</title>",
+            "<h1>Ledger</h1><h3>Ferry sinks</h3>",
+            "Ferry sinks",
+        ),
         ("<title>渡船沉没_江畔新闻网</title>", "", "渡船沉没"),
         ('<meta property="og:title" content="Ferry"><title>x</title>', "", "Ferry"),
         ("", "<h1>Ferry</h1>", "Ferry"),

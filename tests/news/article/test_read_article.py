@@ -104,6 +104,13 @@ def test_the_lines_above_the_text_tell_author_date_and_source() -> None:
     assert article.via == "新华网"
 
 
+def test_a_time_without_zone_is_that_of_the_pages_language() -> None:
+    for language, hour in (("ko", 0), ("en", 9)):
+        page = f"<html lang={language}><body><p>2026-11-18 09:40</p><div>{PARAGRAPHS}</div></html>"
+        told = read_article(Page("https://news.example.org/1", page.encode(), "text/html"))
+        assert told.published == datetime(2026, 11, 18, hour, 40, tzinfo=UTC)
+
+
 def test_the_feed_fills_what_the_page_leaves_open() -> None:
     entry = Entry(
         "1", None, "From the feed", author="Bo", published=datetime(2026, 1, 1, tzinfo=UTC)
@@ -116,9 +123,17 @@ def test_the_feed_fills_what_the_page_leaves_open() -> None:
     )
 
 
+def test_what_a_page_shows_without_scripts_is_read_where_it_is_all_there_is() -> None:
+    shell = f"<div id=app></div><noscript><div class=post>{PARAGRAPHS}</div></noscript>"
+    assert len(read(shell).blocks) == 10
+    asking = "<noscript>You need to turn scripts on to run this app, please do.</noscript>"
+    assert len(read(PARAGRAPHS + asking).blocks) == 10
+
+
 @pytest.mark.parametrize(
     ("body", "why"),
     [
+        ("<noscript>You need to turn scripts on to run this app.</noscript>", "no article text"),
         ("<div id=root></div><script>go()</script>", "only scripts"),
         ("<h1>Just a moment...</h1>", "human"),
         ("<p>We use cookies.</p><a>Consent</a>", "consent"),

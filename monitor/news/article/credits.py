@@ -1,0 +1,94 @@
+"""Blocks -> the outlet that an article credits: in its last lines, or where it begins."""
+
+import re
+from collections.abc import Sequence
+
+from monitor.news.model import Block
+
+LAST = 3  # blocks at the end in which a credit stands
+FIRST = 2  # at the beginning
+
+# 'Source' before a colon, and what says 'from' or 'according to' before a name alone.
+_SOURCE_WORDS = (
+    "(?:文章|本文|信息|新闻|内容|稿件)?(?:来源|來源)|稿源|出典|출처|자료|nguồn|source|quelle|fuente|fonte|bron|"
+    "kaynak|źródło|zdroj|källa|kilde|lähde|forrás|sursa|sumber|источник|джерело|πηγή|מקור|المصدر|स्रोत|ที่มา"
+)
+_FROM = "via|theo|según|d'après|laut|selon"
+_PREFIX = re.compile(rf"^(?:(?:{_SOURCE_WORDS})\s*[:：]?|(?:{_FROM})\s)\s*", re.IGNORECASE)
+
+_LAST_LINES = (
+    re.compile(r"[(（\[【]\s*([^()（）\[\]【】.。!?]{2,40})\s*[)）\]】]\s*[.。]?\s*$"),
+    re.compile(rf"^(?:{_SOURCE_WORDS})\s*[:：]\s*([^\s].{{1,29}})$", re.IGNORECASE),
+    re.compile(
+        r"(?:^|[\s.])(?:via|theo|source|quelle|fuente|nguồn|来源|來源|출처|出典)\s*[:：]?\s+([^\s.,;:()][^.,;:()]{1,29})\s*[.]?$",
+        re.IGNORECASE,
+    ),
+)
+# A wire's dateline, and whom the first lines report after.
+_FIRST_LINES = (
+    re.compile(
+        r"^[（(\[【]?\s*(新华社|新華社|中新社|中新网|路透社|彭博社|法新社|美联社|共同社|中央社)[^，。]{0,14}[电電]"
+    ),
+    re.compile(
+        r"(?:^|[，。；\s])[据據](?!悉|了解|介绍)([^，。；、\s据據]{1,12}?(?:社|报|報|网|網|电视台|電視台|周刊|新闻|新聞))"
+        r"(?:网站)?[^，。；]{0,12}?(?:报道|報道|報導|消息|援引)"
+    ),
+)
+# In a line above the text, before whoever wrote it.
+_ABOVE = re.compile(
+    rf"(?:{_SOURCE_WORDS})\s*[:：]\s*([^\s|｜,，:：]{{2,30}}?)"
+    r"(?=记者|記者|作者|编辑|編輯|责任|責任|责编|[\s|｜,，:：]|$)",
+    re.IGNORECASE,
+)
+_WIRES = "afp|ap|dpa|efe|ansa|lusa|tass|reuters|bloomberg|anadolu|aa|apa|sda|ats|belga|anp|ritzau|ntb|tt|pap|čtk|mti|ptı|pti|ani|epd|kna|sid|afxp|xinhua"
+_WITH = re.compile(
+    rf"\s*(?:[,/|(]|\b(?:avec|with|mit|con|com|and|et|und|y|e|i|và))\s*(?:l[’'])?({_WIRES})\)?$",
+    re.IGNORECASE,
+)
+_WIRE = re.compile(rf"^(?:{_WIRES})$", re.IGNORECASE)
+
+
+def credit(blocks: Sequence[Block]) -> str | None:
+    """Return the outlet that the last lines credit, or the first ones report after."""
+    for block in reversed(blocks[-LAST:]):
+        if outlet := credited_by(block.text):
+            return outlet
+    firsts = (pattern.search(block.text) for block in blocks[:FIRST] for pattern in _FIRST_LINES)
+    return next((found[1] for found in firsts if found), None)
+
+
+def credited_by(text: str) -> str | None:
+    """Return the outlet that a line credits at its end."""
+    for pattern in _LAST_LINES:
+        if found := pattern.search(text):
+            outlet = _PREFIX.sub("", found[1]).strip()
+            if _names_an_outlet(outlet):
+                return outlet
+    return None
+
+
+def is_credit(text: str) -> bool:
+    """Tell a line that credits an outlet and says nothing else: it names no author."""
+    found = _PREFIX.match(text)
+    return found is not None and credited_by(text) == text[found.end() :].strip(" .。")
+
+
+def source_above(line: str) -> str | None:
+    """Return the outlet that a line between headline and text names as its source."""
+    found = _ABOVE.search(line)
+    return found[1] if found else None
+
+
+def without_wire(byline: str) -> tuple[str, str | None]:
+    """Part the agency from a byline: 'Claire Lefort avec AFP'."""
+    found = _WITH.search(byline)
+    return (byline[: found.start()], found[1]) if found else (byline, None)
+
+
+def _names_an_outlet(text: str) -> bool:
+    """Tell an outlet's name from an aside in brackets: short, and written like a name."""
+    words = text.split()
+    if len(words) > 4 or any(sign.isdigit() for sign in text):
+        return False
+    named = text[:1].isupper() or not text[:1].isascii() or _WIRE.match(text)
+    return bool(text) and bool(named)
