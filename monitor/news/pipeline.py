@@ -37,6 +37,8 @@ def read(page: Page | None, entry: Entry | None, language: str | None = None) ->
 
     ``language`` is the source's, a prior. Raises ``UnreadableError`` when neither holds text.
     """
+    if entry is not None and entry.language is None:
+        entry = replace(entry, language=language)
     articles: list[Article] = []
     faults: list[UnreadableError] = []
     for candidate in (page, entry):

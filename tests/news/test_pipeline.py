@@ -1,6 +1,7 @@
 """Page and feed item become one article: the fuller of both, and a teaser known as one."""
 
 import time
+from datetime import UTC, datetime
 
 import pytest
 
@@ -72,3 +73,9 @@ def test_a_feed_s_text_longer_than_any_article_gives_way_to_the_page() -> None:
     assert pipeline.read(page(LEAD + ".", REST), endless).blocks[-1].text == REST
     with pytest.raises(UnreadableError, match=r"characters, at most 500,000 are read"):
         pipeline.read(None, endless)
+
+
+def test_the_source_s_language_says_what_the_numbers_of_a_date_mean() -> None:
+    html = f"<div class=date>01/07/2018 09:00</div><article><p>{LEAD}.</p><p>{REST}</p></article>"
+    article = pipeline.read(Page(URL, html.encode()), entry(), "vi")
+    assert article.published == datetime(2018, 7, 1, 2, tzinfo=UTC)

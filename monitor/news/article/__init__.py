@@ -5,12 +5,13 @@ Repeats stay: another room takes them out.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from html import unescape
 from itertools import islice
 from urllib.parse import urlsplit
 
 from monitor.errors import UnreadableError
-from monitor.news.article.blocks import collapse, read_layout
+from monitor.news.article.blocks import Candidate, collapse, read_layout
 from monitor.news.article.body import Body, as_blocks, choose
 from monitor.news.article.bylines import part, read_lines
 from monitor.news.article.metadata import Metadata, language_of, read_metadata
@@ -24,6 +25,8 @@ __all__ = ["read_article", "read_blocks", "read_fragment", "read_text"]
 
 SHORTEST = 40  # letters and digits of an article
 LONGER_THAN_A_NOTE = 400  # characters: more than what asks to turn scripts on
+LAST_MONTH = 12
+NEAR = timedelta(days=1)  # between what a page and its feed mean by one date
 FULLER = 0.3  # of the JSON-LD's text, below which what was read is taken for a teaser
 
 
@@ -52,7 +55,11 @@ def read_article(page: Page, entry: Entry | None = None) -> Article:
 
 def read_fragment(html: str, url: str, title: str = "") -> Article:
     """Read the HTML of a feed's item: all of it is the article; raises ``UnreadableError``."""
-    blocks = _all_blocks(html)
+    layout = read_layout(parse(html))
+    candidates = layout.candidates
+    if len(candidates) > 1 and _names_the_post(candidates[-1], title):
+        candidates = candidates[:-1]
+    blocks = as_blocks(layout, candidates)
     if not blocks:
         raise UnreadableError("no text in the feed's item")
     heading = part(blocks, title)
@@ -92,7 +99,7 @@ def _filled(article: Article, entry: Entry) -> Article:
     return replace(
         article,
         byline=article.byline or entry.author,
-        published=article.published or entry.published,
+        published=_likelier(article.published, entry.published),
         language=article.language or entry.language,
         via=article.via or entry.via,
     )
@@ -105,12 +112,25 @@ def _without_scripts(text: str, title: str) -> Body:
     return body if _length(body.kept) >= LONGER_THAN_A_NOTE else Body()
 
 
+def _likelier(page: datetime | None, feed: datetime | None) -> datetime | None:
+    """Return the page's date, unless day and month changed places in it, as the feed shows."""
+    if page is None or feed is None or page.day > LAST_MONTH:
+        return page or feed
+    turned = page.replace(month=page.day, day=page.month)
+    return feed if page.date() != feed.date() and abs(turned - feed) <= NEAR else page
+
+
 def _stated_blocks(body: str) -> tuple[Block, ...]:
     """Return the text that a page gives in its JSON-LD; some write markup into it."""
     if "</" in body or "<br" in body:
         return _all_blocks(body)
     lines = (collapse(line) for line in unescape(body).splitlines())
     return tuple(Block(BlockKind.PARAGRAPH, line) for line in lines if line)
+
+
+def _names_the_post(line: Candidate, title: str) -> bool:
+    """Tell a feed's last line 'The post <title> appeared first on <site>', in any language."""
+    return title != "" and title in line.text and 3 * line.links >= len(line.text)
 
 
 def _all_blocks(html: str) -> tuple[Block, ...]:

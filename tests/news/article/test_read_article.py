@@ -146,3 +146,37 @@ def test_a_page_without_its_article_says_why(body: str, why: str) -> None:
 
 def test_reading_twice_gives_the_same() -> None:
     assert read(PARAGRAPHS) == read(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The post <a href=/1>A longer pier</a> first appeared on <a href=/>Ledger</a>.",
+        "L'article <a href=/1>A longer pier</a> est apparu en premier sur <a href=/>Ledger</a>.",
+    ],
+)
+def test_the_line_by_which_a_feed_names_its_post_is_no_text(line: str) -> None:
+    article = read_fragment(f"<p>{SENTENCES[0]}</p><p>{line}</p>", "", "A longer pier")
+    assert texts(article) == [SENTENCES[0]]
+
+
+def test_a_last_sentence_that_says_the_title_stays() -> None:
+    said = "A longer pier, she said, is all that the town ever asked for."
+    article = read_fragment(f"<p>{SENTENCES[0]}</p><p>{said}</p>", "", "A longer pier")
+    assert texts(article) == [SENTENCES[0], said]
+
+
+def test_day_and_month_that_changed_places_are_put_right_by_the_feed() -> None:
+    shown = f"<h1>Ferries</h1><div class=date>01/07/2018 09:00</div><article>{PARAGRAPHS}</article>"
+    july = datetime(2018, 7, 1, 9, tzinfo=UTC)
+    assert read(shown, entry=Entry("1", None, "Ferries", published=july)).published == july
+    august = datetime(2018, 8, 2, 9, tzinfo=UTC)
+    told = read(shown, entry=Entry("1", None, "Ferries", published=august)).published
+    assert told == datetime(2018, 1, 7, 9, tzinfo=UTC)
+
+
+def test_the_language_of_a_page_says_what_its_numbers_of_a_date_mean() -> None:
+    body = f"<h1>Ferries</h1><div class=date>01/07/2018 09:00</div><article>{PARAGRAPHS}</article>"
+    html = f'<html lang="es"><head><title>Ferries</title></head><body>{body}</body></html>'
+    article = read_article(Page("https://news.example.org/1", html.encode(), "text/html"))
+    assert article.published == datetime(2018, 7, 1, 9, tzinfo=UTC)
