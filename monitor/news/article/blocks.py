@@ -18,6 +18,7 @@ KINDS = {
     "tr": BlockKind.TABLE_ROW, "td": BlockKind.TABLE_ROW, "th": BlockKind.TABLE_ROW,
     "pre": BlockKind.CODE,
 }  # fmt: skip
+PARAGRAPH = BlockKind.PARAGRAPH  # any other's
 # What a block inside such a block is as well.
 INHERITED = frozenset(
     {BlockKind.QUOTE, BlockKind.LIST_ITEM, BlockKind.CAPTION, BlockKind.HEADING, BlockKind.CODE}
@@ -42,7 +43,6 @@ SKIPPED = frozenset(
     amp-user-notification amp-lightbox
     """.split()
 )
-HIDING = frozenset(["hidden", "aria-hidden", "style"])  # attributes
 HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE
 )
@@ -126,7 +126,8 @@ class _Reader:
     def __init__(self, *, reveal: bool = False) -> None:
         self._reveals = reveal
         self._skipped = SKIPPED - {"nav", "footer"} if reveal else SKIPPED
-        self._layout = Layout()
+        self._layout = layout = Layout()
+        self._candidates, self._elements = layout.candidates, layout.elements
         self._current = 0  # index of the block element that is being read
         self._parts: list[str] = []  # text since the last border of a block
         self._links = self._bold = 0  # characters of it inside links, and in bold
@@ -135,51 +136,48 @@ class _Reader:
         self._broken = False  # line breaks part the text from a block before it
 
     def read(self, body: LexborNode) -> Layout:
-        elements = self._layout.elements
-        elements.append(Element("html", 0, {}, 0, BlockKind.PARAGRAPH))
-        opened: list[LexborNode] = [body] if self._enters(body) else []
+        self._elements.append(Element("html", 0, {}, 0, PARAGRAPH))
+        opened: list[tuple[LexborNode, str]] = (
+            [(body, "body")] if self._enters(body, "body") else []
+        )
         node = body.first_child
         while opened:
             if node is None:
-                node = opened.pop()
-                self._leave(node.tag or "")
-            elif self._enters(node):
-                opened.append(node)
+                node, tag = opened.pop()
+                if tag in INLINE:
+                    self._linked -= tag == "a"
+                    self._emboldened -= tag in BOLD
+                else:
+                    self._close()
+            elif (tag := node.tag or "") == TEXT:
+                if self._parts or not node.is_empty_text_node:  # two of three are
+                    self._take(node.text_content or "")
+            elif self._enters(node, tag):
+                opened.append((node, tag))
                 node = node.first_child
                 continue
             node = node.next
         self._flush()
-        elements[0].end = len(self._layout.candidates)
+        self._elements[0].end = len(self._candidates)
         return self._layout
 
-    def _enters(self, node: LexborNode) -> bool:
-        """Read a node; tell whether there may be more in it."""
-        tag = node.tag or ""
-        if tag == TEXT:
-            self._take(node.text_content or "")
-        elif tag in BREAKING:
-            self._break(tag)
-        elif tag not in CHILDLESS:
-            attributes = node.attributes
-            may_hide = attributes and not HIDING.isdisjoint(attributes)
-            if tag in self._skipped or (may_hide and self._is_hidden(attributes)):
-                texts = node.text(separator="\0").split("\0")
-                self._layout.unseen += _length_of_lines(map(str.strip, texts))
-                return False
-            if tag in INLINE:
-                self._linked += tag == "a"
-                self._emboldened += tag in BOLD
-            else:
-                self._open(tag, attributes)
-            return True
-        return False
-
-    def _leave(self, tag: str) -> None:
+    def _enters(self, node: LexborNode, tag: str) -> bool:
+        """Open an element; tell whether there may be more in it."""
+        if tag in CHILDLESS:
+            if tag in BREAKING:
+                self._break(tag)
+            return False
+        attributes = node.attributes
+        if tag in self._skipped or (attributes and self._is_hidden(attributes)):
+            texts = node.text(separator="\0", skip_empty=True).split("\0")
+            self._layout.unseen += _length_of_lines(texts)
+            return False
         if tag in INLINE:
-            self._linked -= tag == "a"
-            self._emboldened -= tag in BOLD
+            self._linked += tag == "a"
+            self._emboldened += tag in BOLD
         else:
-            self._close()
+            self._open(tag, attributes)
+        return True
 
     def _take(self, text: str) -> None:
         if self._at_break:
@@ -195,18 +193,16 @@ class _Reader:
             self._bold += len(text)
 
     def _is_hidden(self, attributes: Attributes) -> bool:
-        if self._reveals:
-            return False
         if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-            return True
+            return not self._reveals
         style = attributes.get("style")
-        return style is not None and HIDDEN.search(style) is not None
+        return style is not None and HIDDEN.search(style) is not None and not self._reveals
 
     def _break(self, tag: str) -> None:
         """Take a line break; a second one parts paragraphs, as a rule does, but not in code."""
         if not self._parts:
             return
-        code = self._layout.elements[self._current].kind is BlockKind.CODE
+        code = self._elements[self._current].kind is BlockKind.CODE
         if not code and (self._at_break or tag == "hr"):
             self._part()
         else:
@@ -222,46 +218,40 @@ class _Reader:
         if self._parts:
             self._flush()
         self._broken = False
-        layout, outer = self._layout, self._current
-        above = layout.elements[outer]
-        kind = KINDS.get(tag)
-        if kind is None or above.kind in INHERITED:
-            kind = above.kind if above.kind in INHERITED else kind or BlockKind.PARAGRAPH
-        first = len(layout.candidates)
-        self._current = len(layout.elements)
-        layout.elements.append(Element(tag, outer, attributes, above.depth + 1, kind, first))
+        elements, outer = self._elements, self._current
+        above = elements[outer]
+        kind = above.kind if above.kind in INHERITED else KINDS.get(tag, PARAGRAPH)
+        self._current = len(elements)
+        first = len(self._candidates)
+        elements.append(Element(tag, outer, attributes, above.depth + 1, kind, first))
 
     def _close(self) -> None:
         if self._parts:
             self._flush()
         self._broken = False
-        elements = self._layout.elements
-        element = elements[self._current]
-        element.end = len(self._layout.candidates)
+        element = self._elements[self._current]
+        element.end = len(self._candidates)
         if element.end == element.first:
-            elements.pop()  # it holds nothing, nor did what stood in it: it is the last
+            self._elements.pop()  # it holds nothing, nor did what stood in it: it is the last
         self._current = element.parent
 
     def _flush(self) -> None:
         """Close the text gathered so far."""
         text = "".join(self._parts)
-        links, bold = self._links, self._bold
+        cleaned = collapse(text)
+        if cleaned and len(self._candidates) < MOST_BLOCKS:
+            current, links, bold = self._current, self._links, self._bold
+            if links or bold:
+                share = len(cleaned) / len(text)
+                links, bold = round(links * share), round(bold * share)
+            kind = self._elements[current].kind
+            self._candidates.append(Candidate(kind, cleaned, current, links, bold, self._broken))
         self._parts.clear()
         self._links = self._bold = 0
         self._at_break = False
-        candidates, current = self._layout.candidates, self._current
-        cleaned = collapse(text)
-        if cleaned and len(candidates) < MOST_BLOCKS:
-            share = len(cleaned) / len(text)
-            kind = self._layout.elements[current].kind
-            candidates.append(
-                Candidate(
-                    kind, cleaned, current, round(links * share), round(bold * share), self._broken
-                )
-            )
 
 
 def _length_of_lines(texts: Iterable[str]) -> int:
     """Return how many bytes those texts have that are longer than an entry of a menu."""
-    sizes = [len(text.encode()) for text in texts if len(text) >= SHORTEST_LINE]
-    return sum(size for size in sizes if size >= LINE)
+    long = (text.strip().encode() for text in texts if len(text) >= SHORTEST_LINE)
+    return sum(len(text) for text in long if len(text) >= LINE)
