@@ -56,6 +56,15 @@ class Decoded:
     repairs: tuple[str, ...] = ()
 
 
+def as_utf8(body: bytes, content_type: str | None, kind: Kind) -> bytes:
+    """Return a document in UTF-8, read as ``decode`` does; most are it as they come."""
+    decoded = decode(body, content_type, kind)
+    untouched = decoded.encoding == "utf-8" and not decoded.repairs
+    if untouched and not body.startswith(codecs.BOM_UTF8):
+        return body
+    return decoded.text.encode()
+
+
 def decode(body: bytes, content_type: str | None, kind: Kind) -> Decoded:
     """Return the text of a document; never raises. NUL and lone surrogates are dropped."""
     for mark, encoding in _MARKS:
@@ -67,7 +76,7 @@ def decode(body: bytes, content_type: str | None, kind: Kind) -> Decoded:
     sample = body[:SAMPLE]
     if b"\x1b" in sample and any(escape in sample for escape in _JAPANESE_ESCAPES):
         return _mended(body, "iso2022_jp_ext", ())
-    if b"~{" in sample and (chinese := _chinese_in_ascii(body)) is not None:
+    if body.isascii() and b"~{" in sample and (chinese := _chinese_in_ascii(body)) is not None:
         return Decoded(chinese, "hz")
     try:
         text, doubled = undoubled(body.decode("utf-8"), body)
@@ -189,7 +198,7 @@ def _chinese_in_ascii(body: bytes) -> str | None:
     """Read HZ; None for any other: what stands between its escapes must make sense."""
     parts = _HZ.split(body)
     parts[1::2] = [part.translate(_EIGHT_BITS) for part in parts[1::2]]
-    if not body.isascii() or sense(b"".join(parts[1::2])[:SAMPLE], "gb18030") < SENSE:
+    if sense(b"".join(parts[1::2])[:SAMPLE], "gb18030") < SENSE:
         return None
     parts[0::2] = [part.replace(b"~~", b"~") for part in parts[0::2]]
     return b"".join(parts).decode("gb18030", "replace")

@@ -35,8 +35,8 @@ from monitor.news.article.measures import (
 from monitor.news.article.metadata import read_metadata
 from monitor.news.article.scorer import likelihood
 from monitor.news.article.signs import Floats
-from monitor.news.decoding import decode
-from monitor.news.tree import parse
+from monitor.news.decoding import as_utf8
+from monitor.news.tree import read_document
 from tests.benchmarks.alignment import article_marks
 from tests.benchmarks.articles import UTF8
 from tests.benchmarks.labelled import (
@@ -110,10 +110,10 @@ def load(folders: Sequence[Path], every: int) -> list[Example]:
 def _examples(page: Labelled, share: float) -> list[Example]:
     if not tokens(page.truth):
         return []
-    text = decode(page.html, UTF8, "html").text
-    tree = parse(text)
-    title = read_metadata(tree, text, page.url, None).title
-    markup = (tree.body.html or "") if tree.body is not None else ""
+    document = read_document(as_utf8(page.html, UTF8, "html"))
+    title = read_metadata(document, page.url, None).title
+    body = document.tree.body
+    markup = (body.html or "") if body is not None else ""
     made = [_example(page, markup, title, page.truth, share)]
     for number in range(VARIANTS):
         varied, written = rewritten(markup, random.Random(f"{SEED} {page.name} {number}"))

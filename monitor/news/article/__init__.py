@@ -17,9 +17,9 @@ from monitor.news.article.bylines import part, read_lines
 from monitor.news.article.metadata import Metadata, language_of, read_metadata
 from monitor.news.article.plain import read_blocks, read_text
 from monitor.news.dates import zone_for
-from monitor.news.decoding import decode
+from monitor.news.decoding import as_utf8
 from monitor.news.model import Article, Block, BlockKind, Entry, Page, Removal, Removed
-from monitor.news.tree import parse
+from monitor.news.tree import parse, read_document
 
 __all__ = ["read_article", "read_blocks", "read_fragment", "read_text"]
 
@@ -35,20 +35,20 @@ def read_article(page: Page, entry: Entry | None = None) -> Article:
 
     What the feed said of it (``entry``) fills what the page leaves open.
     """
-    text = decode(page.body, page.content_type, "html").text
-    tree = parse(text)
+    html = as_utf8(page.body, page.content_type, "html")
+    document = read_document(html)
     language = entry.language if entry else None
-    zone = zone_for(language or language_of(tree), _host(page.url))
-    stated = read_metadata(tree, text, page.url, zone)
+    zone = zone_for(language or language_of(document.tree), _host(page.url))
+    stated = read_metadata(document, page.url, zone)
     title = stated.title or (entry.title if entry else "")
-    body = choose(read_layout(tree), title)
+    body = choose(read_layout(document.tree), title)
     whole = _stated_blocks(stated.body)
     if _length(body.kept) < FULLER * _length(whole):
         body = Body(whole)
     if not _says_something(body.kept):
-        body = _without_scripts(text, title)
+        body = _without_scripts(html, title)
     if not _says_something(body.kept):
-        raise UnreadableError(f"no article text in the page{_why(text, stated)}")
+        raise UnreadableError(f"no article text in the page{_why(html, stated)}")
     article = _article(page.url, title, stated, body, zone)
     return article if entry is None else _filled(article, entry)
 
@@ -105,10 +105,10 @@ def _filled(article: Article, entry: Entry) -> Article:
     )
 
 
-def _without_scripts(text: str, title: str) -> Body:
+def _without_scripts(html: bytes, title: str) -> Body:
     """Read what a page shows to those who run no scripts: nothing where it only asks to run them."""
-    opened = text.replace("<noscript", "<div").replace("</noscript", "</div")
-    body = choose(read_layout(parse(opened)), title) if opened != text else Body()
+    opened = html.replace(b"<noscript", b"<div").replace(b"</noscript", b"</div")
+    body = choose(read_layout(parse(opened)), title) if opened != html else Body()
     return body if _length(body.kept) >= LONGER_THAN_A_NOTE else Body()
 
 
@@ -148,15 +148,15 @@ def _says_something(blocks: Sequence[Block]) -> bool:
     return sum(1 for _ in islice(letters, SHORTEST)) == SHORTEST
 
 
-def _why(text: str, stated: Metadata) -> str:
-    head = text[:30_000].lower()
+def _why(html: bytes, stated: Metadata) -> str:
+    head = html[:30_000].lower()
     if stated.free is False:
         return ": it is behind a paywall"
-    if "captcha" in head or "cf-challenge" in head or "just a moment" in head:
+    if b"captcha" in head or b"cf-challenge" in head or b"just a moment" in head:
         return ": it asks whether a human is there"
-    if "consent" in head and "cookie" in head:
+    if b"consent" in head and b"cookie" in head:
         return ": it asks for consent first"
-    if "<script" in head:
+    if b"<script" in head:
         return ": only scripts make it"
     return ""
 

@@ -1,12 +1,9 @@
-"""Text of a page -> what its JSON-LD tells of: found in the text, as scripts leave the tree."""
+"""Scripts of data -> the things that a page's JSON-LD tells of."""
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-MOST_SCRIPTS = 20
-LONGEST_SCRIPT = 500_000  # characters
-LONGEST_TAG = 500  # characters of a <script> tag
 DEEPEST = 8
 
 Thing = Mapping[str, object]
@@ -18,23 +15,27 @@ _WRAPPING = re.compile(
 _SPARE_COMMA = re.compile(r",(?=\s*[}\]])")
 
 
-def linked_data(text: str) -> list[Thing]:
+def linked_data(scripts: Iterable[bytes]) -> list[Thing]:
     """Return all things that the JSON-LD of a page tells of, as they come."""
     things: list[Thing] = []
-    for script in _scripts(text):
-        things += _things(_parsed(_CONTROL.sub("\n", script)), 0)
+    for script in scripts:
+        text = _CONTROL.sub("\n", script.decode("utf-8", "replace"))
+        things += _things(_parsed(text), 0)
     return things
 
 
 def _parsed(script: str) -> object:
     """Return what a script says; None where that is no JSON, mended of what is often wrong with it."""
-    mended = _SPARE_COMMA.sub("", _WRAPPING.sub("", script))
-    for version in (script, mended):
+    for mended in (str, _mended):
         try:
-            return json.loads(version, strict=False)
+            return json.loads(mended(script), strict=False)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _mended(script: str) -> str:
+    return _SPARE_COMMA.sub("", _WRAPPING.sub("", script))
 
 
 def kinds(thing: Thing) -> list[str]:
@@ -49,30 +50,6 @@ def resolved(value: object, things: Sequence[Thing]) -> object:
         same = (one for one in things if one.get("@id") == value["@id"] and one is not value)
         return next(same, value)
     return value
-
-
-def _scripts(text: str) -> Iterator[str]:
-    """Yield what stands in the page's ld+json scripts."""
-    end = 0
-    for _ in range(MOST_SCRIPTS):
-        told = text.find("ld+json", end)
-        if told < 0:
-            return
-        tag = text.rfind("<", max(end, told - LONGEST_TAG), told)
-        start = text.find(">", told, told + LONGEST_TAG) + 1
-        if not start or text[tag : tag + 7].lower() != "<script":
-            end = told + 1
-            continue
-        end = _end_of_script(text, start)
-        if end - start <= LONGEST_SCRIPT:
-            yield text[start:end]
-
-
-def _end_of_script(text: str, start: int) -> int:
-    close = text.find("</script", start)
-    if close < 0:
-        close = text.find("</SCRIPT", start)
-    return close if close >= 0 else len(text)
 
 
 def _things(value: object, depth: int) -> Iterator[Thing]:

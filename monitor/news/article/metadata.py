@@ -13,6 +13,7 @@ from monitor.news.article.blocks import collapse
 from monitor.news.article.bylines import without_prefix
 from monitor.news.article.linked import Thing, kinds, linked_data, resolved
 from monitor.news.dates import parse_date
+from monitor.news.tree import Document
 from monitor.news.urls import absolute
 
 MOST_TAGS = 300
@@ -50,9 +51,10 @@ class Metadata:
     description: str = ""
 
 
-def read_metadata(tree: LexborHTMLParser, text: str, url: str, zone: str | None) -> Metadata:
+def read_metadata(document: Document, url: str, zone: str | None) -> Metadata:
     """Return what JSON-LD, OpenGraph, microdata, meta tags and the page's head say."""
-    said = linked_data(text)
+    tree = document.tree
+    said = linked_data(document.data)
     stated = _article(said)
     told = tree.css("meta[content],h1")  # at once: each search goes over the whole tree
     meta = _meta([node for node in told if node.tag == "meta"])

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from monitor.news.decoding import decode
+from monitor.news.decoding import as_utf8
 from monitor.news.model import Page
 from monitor.news.tree import parse
 from monitor.news.urls import absolute
@@ -28,7 +28,7 @@ def feed_links(page: Page) -> tuple[str, ...]:
 
     Feeds of comments come last: they are named beside the feed of the articles.
     """
-    tree = parse(decode(page.body, page.content_type, "html").text)
+    tree = parse(as_utf8(page.body, page.content_type, "html"))
     named = [
         node
         for node in tree.css("link[rel~=alternate][href]")

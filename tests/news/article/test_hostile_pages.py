@@ -68,26 +68,41 @@ def test_an_article_before_hostile_markup_is_read_in_time(hostile: str) -> None:
 
 
 def test_nesting_is_cut_where_no_real_page_goes() -> None:
-    assert bounded("<div>" * 50_000).count("<div>") == DEEPEST
+    assert bounded(b"<div>" * 50_000).count(b"<div>") == DEEPEST
 
 
 def test_a_page_within_the_bounds_is_not_touched() -> None:
-    html = f"<body><div class='a'>{ARTICLE}</div></body>"
+    html = f"<body><div class='a'>{ARTICLE}</div></body>".encode()
     assert bounded(html) == html
 
 
 def test_closing_tags_that_close_nothing_hide_no_nesting() -> None:
-    assert bounded("</i><div>" * 50_000).count("<div>") == DEEPEST
+    assert bounded(b"</i><div>" * 50_000).count(b"<div>") == DEEPEST
 
 
 @pytest.mark.parametrize("name", ["script", "style", "noscript", "svg", "SCRIPT"])
 def test_raw_elements_leave_the_text(name: str) -> None:
-    assert without_raw(f"a<{name} x=1>let b = '<p>';</{name} >c") == "ac"
+    assert without_raw(f"a<{name} x=1>let b = '<p>'</{name} >c".encode())[0] == b"ac"
+
+
+def test_data_in_scripts_is_told_beside_what_is_left() -> None:
+    told = b'<script type="application/ld+json">{"a": "<\\/p>"}</script>'
+    other = b"<script>ld+json</script><script type=application/ld+json>"
+    assert without_raw(b"a" + told + b"b" + other) == (b"ab", (b'{"a": "<\\/p>"}', b""))
 
 
 def test_what_follows_an_element_that_never_ends_is_kept() -> None:
-    assert without_raw("a<script>b<style>c") == "abc"
-    assert without_raw("a<!-- b") == "a b"
+    assert without_raw(b"a<script>b<style>c")[0] == b"abc"
+    assert without_raw(b"a<!-- b")[0] == b"a b"
+
+
+def test_a_tag_that_holds_a_whole_thread_is_no_text() -> None:
+    thread = f'<div data-thread="{"Reply > " * 30_000}" class=\'x">\'>{ARTICLE}</div>'
+    assert text_of(read(thread)) == text_of(read(ARTICLE))
+
+
+def test_a_page_of_tags_alone_is_read_no_further_than_any_real_one_goes() -> None:
+    read(ARTICLE + "</p>" * 1_200_000)
 
 
 def test_one_line_of_ten_megabytes_is_read() -> None:

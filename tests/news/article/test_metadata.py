@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.news.article.metadata import Metadata, read_metadata
-from monitor.news.tree import parse
+from monitor.news.tree import read_document
 
 URL = "https://news.example.vn/a/1?x=2"
 
 
 def metadata(head: str = "", body: str = "", zone: str | None = "Asia/Ho_Chi_Minh") -> Metadata:
     text = f"<html><head>{head}</head><body>{body}</body></html>"
-    return read_metadata(parse(text), text, URL, zone)
+    return read_metadata(read_document(text), URL, zone)
 
 
 def linked(value: str) -> str:
