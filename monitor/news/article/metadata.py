@@ -12,15 +12,15 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from monitor.news.article.blocks import collapse
 from monitor.news.article.bylines import without_prefix
 from monitor.news.article.linked import Thing, kinds, linked_data, resolved
+from monitor.news.article.titles import headline
 from monitor.news.dates import parse_date
 from monitor.news.tree import Document
 from monitor.news.urls import absolute
 
 MOST_TAGS = 300
+MOST_HEADINGS = 5
 MOST_TEXTS = 8  # elements that may hold a visible date or name
 LONGEST_NAME = 120
-
-OUTLET_MARKS = (" | ", " - ", " – ", " — ", "_", " :: ", "｜", " < ")
 
 DATED = """
     article:published_time og:article:published_time datepublished pubdate publishdate date dc.date
@@ -58,13 +58,17 @@ def read_metadata(document: Document, url: str, zone: str | None) -> Metadata:
     stated = _article(said)
     told = tree.css("meta[content],h1")  # at once: each search goes over the whole tree
     meta = _meta([node for node in told if node.tag == "meta"])
-    headings = [node for node in told if node.tag == "h1"]
+    h1s = [node for node in told if node.tag == "h1"]
     modified = _string(stated, "dateModified") or meta.get("article:modified_time", "")
     site = meta.get("og:site_name") or _name(resolved(stated.get("publisher"), said)) or _site(said)
     authors = _authors(stated, said)
     agencies = [name for name, person in authors if not person and name != site]
+    headings = [collapse(node.text(deep=True, separator=" ")) for node in h1s[:MOST_HEADINGS]]
+    headings = [heading for heading in headings if heading]
+    named = _string(stated, "headline"), meta.get("og:title"), meta.get("twitter:title")
+    outlets = meta.get("og:site_name"), _name(stated.get("publisher"))
     return Metadata(
-        title=_title(tree, headings, stated, meta),
+        title=headline(headings, next(filter(None, named), ""), _text(tree, "title"), outlets),
         byline=_byline(tree, [name for name, _ in authors], meta),
         published=_first_date(_published(tree, stated, meta), zone),
         modified=_first_date(iter([modified]), zone),
@@ -101,55 +105,6 @@ def _meta(nodes: Sequence[LexborNode]) -> dict[str, str]:
         if name and content:
             found.setdefault(name.lower(), content[:5000])
     return found
-
-
-def _title(
-    tree: LexborHTMLParser,
-    h1s: Sequence[LexborNode],
-    stated: Thing,
-    meta: Mapping[str, str],
-) -> str:
-    """Return the headline: the page's one h1 where it agrees with what is stated, else that."""
-    said = _string(stated, "headline") or meta.get("og:title") or meta.get("twitter:title") or ""
-    headings = [collapse(node.text(deep=True, separator=" ")) for node in h1s[:5]]
-    headings = [heading for heading in headings if heading]
-    window = _text(tree, "title")
-    shown = _without_site(_without_any(headings, window))
-    for heading in headings:
-        most_of_it = heading in shown and 2 * len(heading) >= len(shown)
-        if heading in said or (said and said in heading) or most_of_it:
-            return heading
-    said = _without_outlet(said, (window, meta.get("og:site_name"), _name(stated.get("publisher"))))
-    # an h1 that is in the window's title without being its headline is the outlet's name
-    others = (heading for heading in headings if heading not in window)
-    return said or next(others, shown)
-
-
-def _without_any(headings: Sequence[str], title: str) -> str:
-    """Cut the outlet's name, where a heading says it, from before a colon in a window title."""
-    for heading in headings:
-        rest = title.removeprefix(heading).lstrip()
-        if rest[:1] in {":", "：", "»"} and len(rest) > len(heading):
-            return rest[1:].strip()
-    return title
-
-
-def _without_site(title: str) -> str:
-    """Cut the outlet's name from a window title: it stands last, or first where it is short."""
-    for mark in OUTLET_MARKS:
-        head, found, tail = title.rpartition(mark)
-        if found:
-            return (head if 2 * len(head) >= len(tail) else tail).strip()
-    return title
-
-
-def _without_outlet(title: str, names: Sequence[str | None]) -> str:
-    """Cut the outlet's name from a stated headline, where other words of the page end in it too."""
-    for mark in OUTLET_MARKS:
-        head, found, tail = title.rpartition(mark)
-        if found and any(name and name != title and name.endswith(tail) for name in names):
-            return head.strip()
-    return title
 
 
 def _byline(tree: LexborHTMLParser, names: Sequence[str], meta: Mapping[str, str]) -> str | None:
