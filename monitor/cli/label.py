@@ -74,10 +74,11 @@ def _told(url: str, said: Label, found: Labelled | None) -> str:
     title = "".join(sign if sign.isprintable() else " " for sign in found.title)
     verdict = "never judged"
     if found.flagged is not None:
-        verdict = f"{'flagged' if found.flagged else 'not flagged'}, score {found.score:.2f}"
-    agreed = "as the monitor" if found.flagged == said.relevant else "against the monitor"
+        agreed = "as the monitor" if found.flagged == said.relevant else "against the monitor"
+        flagged = "flagged" if found.flagged else "not flagged"
+        verdict = f"{flagged}, score {found.score:.2f}; {agreed}"
     changed = f"; it was {WORDS[found.before]}" if found.before not in {None, said.relevant} else ""
-    return f"{WORDS[said.relevant]}: {title} ({said.topic}: {verdict}; {agreed}{changed})"
+    return f"{WORDS[said.relevant]}: {title} ({said.topic}: {verdict}{changed})"
 
 
 def _export(database: Path, topic: str, target: Path) -> int:

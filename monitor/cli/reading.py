@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -25,7 +25,8 @@ def show(reading: Reading, topics: Sequence[Topic], *, removed: bool) -> None:
     screen = console()
     _article(screen, reading.article)
     if removed:
-        _removed(screen, reading.article)
+        screen.print()
+        screen.print(taken_out(reading.article))
     elif reading.article.removed:
         pieces = counted(len(reading.article.removed), "piece")
         screen.print(f"\n{pieces} taken out; --removed shows them")
@@ -53,16 +54,17 @@ def _block(block: Block) -> Text:
     return Text(MARKS.get(block.kind, "") + block.text)
 
 
-def _removed(screen: Console, article: Article) -> None:
-    screen.print()
+def taken_out(article: Article) -> RenderableType:
+    """Return what was taken out, why, and beside it the whole block that kept its text."""
     if not article.removed:
-        screen.print("Nothing was taken out.")
-        return
-    beside = Table("taken out", "why", "kept in", box=None, pad_edge=False, expand=True)
+        return "Nothing was taken out."
+    beside = Table(box=None, pad_edge=False, expand=True)
+    for heading in ("taken out", "why", "kept in"):
+        beside.add_column(heading, overflow="fold", no_wrap=heading == "why")
     for gone in article.removed:
         kept = "" if gone.kept_in is None else article.blocks[gone.kept_in].text
         beside.add_row(Text(gone.text), gone.reason.value, Text(kept))
-    screen.print(beside)
+    return beside
 
 
 def _verdict(screen: Console, verdict: Verdict) -> None:

@@ -23,6 +23,17 @@ def test_a_label_says_what_the_monitor_had_decided(ask: Ask, newsroom: Any) -> N
     assert "as the monitor" in result.output
 
 
+def test_what_was_never_judged_is_neither_with_nor_against_the_monitor(
+    worked: Any, newsroom: Any
+) -> None:
+    text = worked.config.read_text("utf-8")
+    more = text + '\n[[topic]]\nname = "bridges"\nquery = "bridge*"\n'
+    worked.config.write_text(more, encoding="utf-8")
+    words = ["label", newsroom.root + "/quiet", "yes", "--topic", "bridges"]
+    output = CliRunner().invoke(monitor, [*words, "--config", str(worked.config)]).output
+    assert output == "yes: Bridges painted (bridges: never judged)\n"
+
+
 def test_a_second_label_takes_the_place_of_the_first(ask: Ask, newsroom: Any) -> None:
     ask("label", newsroom.root + "/lab", "yes")
     again = json.loads(ask("label", newsroom.root + "/lab?utm_source=x", "no", "--json").output)

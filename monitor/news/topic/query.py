@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from monitor.news.topic.definition import COMMON
 from monitor.news.topic.folding import Folded, fold
 from monitor.news.topic.lexicon import HANGUL, LETTERS, edge
 from monitor.news.topic.matching import joined
@@ -22,11 +23,6 @@ _MOST_TERMS = 2000
 _MOST_FOUND = 200  # spans of one term that are kept
 _MEMORY = 4 << 20  # bytes for one user pattern
 _UNLIKE = (("Bridges", "Cold wind", "Fox jump"), ("明天下雨", "桥刷漆", "他跑步"))  # words apart
-_COMMON = (  # of each of these, every text of its language holds most
-    "the of and to in is that it as was with be by on not he at are this have from for an",
-    "的 是 在 了 和 不 有 这 他 也 就 上 个 为",
-    "và là của có cho không được các trong với này một những đã",
-)
 _NO_LOOKING = "(?=", "(?!", "(?<=", "(?<!"  # not to be had in linear time
 
 
@@ -87,7 +83,7 @@ def parse(query: str) -> Node:
 def _refuse_common(node: Node) -> None:
     """Refuse what 'the' is enough for; raises ``QueryError``."""
     compiled = _compiled(node)
-    for text in _COMMON:
+    for text in COMMON:
         if found := compiled.find(fold(text)):
             words = ", ".join(repr(term.text) for term in found)
             raise QueryError(f"nearly every text holds {words}; add a word that says more")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from monitor.errors import Problem
-from monitor.news.topic.definition import Change, OrganisationChange, TopicDefinition
+from monitor.news.topic.definition import COMMON, Change, OrganisationChange, TopicDefinition
 from monitor.news.topic.gazetteer import Gazetteer, Organisation, Words, gazetteer
 
 SHORT = 4  # letters: a word of small letters that is no longer stands in ordinary text
@@ -91,12 +91,14 @@ def _ordinary(data: Gazetteer) -> frozenset[str]:
 
 def _words(definition: TopicDefinition, data: Gazetteer) -> Iterator[Problem]:
     for name, change in definition.words:
-        yield from _added(name, change, definition.country, data)
         known = _listed(name, definition.country, data)
+        yield from _added(name, change, definition.country, known, data)
         yield from _not_there(change.remove, known, f"{name}.remove")
 
 
-def _added(name: str, change: Change, country: str, data: Gazetteer) -> Iterator[Problem]:
+def _added(
+    name: str, change: Change, country: str, known: set[str], data: Gazetteer
+) -> Iterator[Problem]:
     elsewhere = {
         form: place.country
         for place in data.places
@@ -109,9 +111,20 @@ def _added(name: str, change: Change, country: str, data: Gazetteer) -> Iterator
             if name == "places" and bare in elsewhere:
                 told = f"{form!r} stands in {elsewhere[bare]}"
                 yield Problem(f"{name}.{key}", told, entry=form)
-            elif name != "places" and bare.isascii() and bare.islower() and len(bare) < SHORT:
-                told = f"{form!r} would be found in nearly every text"
+            elif name != "places" and form not in known and (told := _everywhere(form)):
                 yield Problem(f"{name}.{key}", told, entry=form)
+
+
+def _everywhere(form: str) -> str:
+    """Say of a short word why it would be found where it is not meant; '' for any other."""
+    if form.strip("*").isupper():
+        return ""  # found as it is written alone
+    bare = form.strip("*").casefold()
+    if bare in " ".join(COMMON).split() or (bare.isascii() and len(bare) < SHORT - 1):
+        return f"{form!r} would be found in nearly every text"
+    if bare != form.casefold() and bare.isascii() and len(bare) < SHORT:
+        return f"{form!r} is in many ordinary words; write it longer, or without '*'"
+    return ""
 
 
 def _listed(name: str, country: str, data: Gazetteer) -> set[str]:

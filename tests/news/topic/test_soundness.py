@@ -61,8 +61,23 @@ def test_a_place_added_must_not_stand_abroad() -> None:
     assert "stands in CA" in told(places={"add": ["Vancouver"]})["places.add"]
 
 
-def test_a_word_of_two_letters_is_found_everywhere() -> None:
-    assert "nearly every text" in told(facility={"add": ["of"]})["facility.add"]
+@pytest.mark.parametrize(
+    ("word", "why"),
+    [
+        ("of", "nearly every text"),
+        ("The", "nearly every text"),
+        ("của", "nearly every text"),
+        ("hub*", "without '*'"),
+        ("hub", None),
+        ("lab", None),
+        ("VR", None),
+        ("研究", None),
+    ],
+)
+def test_a_word_that_is_found_everywhere_is_refused(word: str, why: str | None) -> None:
+    found = told(field={"add": [word]}, facility={"replace": [word]})
+    assert set(found) == ({"field.add", "facility.replace"} if why else set())
+    assert all(why in message for message in found.values() if why)
 
 
 def test_an_unchanged_topic_is_sound() -> None:
