@@ -18,7 +18,7 @@ from monitor.news.model import Article, Block, BlockKind
 from monitor.news.topic import TopicDefinition, compile_topic
 from monitor.news.urls import absolute
 from monitor.store.records import Records, records
-from monitor.store.trail import Dispatch, Judged, Sighting, Stored, Trail, neighbours, trail
+from monitor.store.trail import Dispatch, Judged, Said, Sighting, Stored, Trail, neighbours, trail
 
 UNKNOWN = 1
 
@@ -57,7 +57,23 @@ def chain(found: Trail, now: datetime, topics: Mapping[str, TopicDefinition]) ->
         topic = topics.get(judged.verdict.topic)
         if topic is not None and found.article is not None and not judged.verdict.flagged:
             lines += _lacking(found.article, topic)
-    return lines
+    if found.article is not None:
+        known = {judged.verdict.topic for judged in found.judged}
+        lines += [_unjudged(name) for name in topics if name not in known]
+    return lines + [_said(said) for said in found.said]
+
+
+def _unjudged(topic: str) -> str:
+    told = f"`monitor replay --topic {topic}` judges what is stored"
+    return f"JUDGED {topic}: never, it is newer than this reading; {told}"
+
+
+def _said(said: Said) -> str:
+    note = f": {said.note}" if said.note else ""
+    answer = "yes" if said.relevant else "no"
+    return (
+        f"LABEL {answer} of {said.topic}, {said.labelled_at:%Y-%m-%d %H:%M} UTC by the owner{note}"
+    )
 
 
 def _causes(url: str, config: Config, asked: Records) -> list[str]:

@@ -1,6 +1,7 @@
 """An address -> everything that was decided about it, from source to delivery."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,6 +56,16 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What the owner says of the article."""
+
+    topic: str
+    relevant: bool
+    note: str | None
+    labelled_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """The article as it was read."""
 
@@ -89,6 +100,7 @@ class Trail:
     sightings: tuple[Sighting, ...]
     article: Stored | None
     judged: tuple[Judged, ...]
+    said: tuple[Said, ...]
 
 
 def trail(records: Records, url: str) -> Trail:
@@ -103,7 +115,15 @@ def trail(records: Records, url: str) -> Trail:
         sightings=tuple(_sighting(row) for row in entries),
         article=None if number is None else _stored(records, number),
         judged=() if number is None else _judged(records, number),
+        said=() if number is None else tuple(_said(db, number)),
     )
+
+
+def _said(db: Database, number: int) -> Iterator[Said]:
+    rows = db.query("SELECT * FROM labels WHERE article = ? ORDER BY topic", [number])
+    for row in rows:
+        at = time_of(row["labelled_at"])
+        yield Said(row["topic"], bool(row["relevant"]), row["note"], at)
 
 
 def article_at(db: Database, url: str) -> int | None:

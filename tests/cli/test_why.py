@@ -46,6 +46,21 @@ def test_a_keyword_topic_says_which_of_its_words_are_missing(worked: Any, newsro
     assert "missing: 'toll*'" in output
 
 
+def test_a_topic_that_never_judged_it_and_what_the_owner_says_are_told(
+    ask: Ask, worked: Any, newsroom: Any
+) -> None:
+    ask("label", newsroom.root + "/quiet", "no", "--note", "bridges")
+    text = worked.config.read_text("utf-8")
+    more = text + '\n[[topic]]\nname = "bridges"\nquery = "bridge*"\n'
+    worked.config.write_text(more, encoding="utf-8")
+    output = ask("why", newsroom.root + "/quiet").output
+    assert "JUDGED bridges: never" in output
+    assert "JUDGED foreign-ai-labs-in-china: not flagged" in output
+    (label,) = (line for line in output.splitlines() if line.startswith("LABEL"))
+    assert label.startswith("LABEL no of foreign-ai-labs-in-china, 20")
+    assert label.endswith("by the owner: bridges")
+
+
 def test_an_unread_entry_says_why(newsroom: Any, office: Any) -> None:
     now = "Mon, 02 Mar 2026 10:00:00 +0100"
     newsroom.publish_feed("/feed", [("/secret", "Secret", now)])
