@@ -84,3 +84,32 @@ def test_a_pandemic_beside_a_laboratory_is_not_its_field(verdict: Judge) -> None
         language="de",
     )
     assert found.flagged
+
+
+def test_a_noun_with_a_capital_behind_its_home_is_no_name(verdict: Judge) -> None:
+    found = verdict(
+        "Voith geht mit seiner Forschung nach China",
+        "Der Voith-Konzern sieht die Zukunft der Turbine in Fernost. Das deutsche Traditionsunternehmen siedelt sein "
+        "Entwicklungszentrum für künstliche Intelligenz in Kunshan an.",
+        language="de",
+    )
+    assert found.flagged
+    assert found.organisations == ("Voith",)
+
+
+def test_an_institution_of_its_home_stands_for_the_one_named_before(verdict: Judge) -> None:
+    found = verdict(
+        "University of Leeds plans centre with Chongqing University",
+        "Engineers of the University of Leeds and Chongqing University want to work on machine learning. Teachers of the "
+        "British institution and of the university in Chongqing signed a paper on a joint research centre.",
+    )
+    assert found.flagged
+    assert found.organisations == ("University of Leeds",)
+
+
+def test_what_will_not_be_done_is_no_win(verdict: Judge) -> None:
+    found = verdict(
+        "Qualcomm won't send designs to Chengdu",
+        "Qualcomm won't send drawings to the artificial intelligence research centre that it opens in Chengdu.",
+    )
+    assert found.events == ("opening",)
