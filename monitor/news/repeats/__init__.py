@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 
 from monitor.news.model import Article, Block, Removal, Removed
 from monitor.news.repeats.assembly import Assembled, assemble
-from monitor.news.repeats.copies import drop_copies
+from monitor.news.repeats.copies import drop_copies, drop_doubles
 from monitor.news.repeats.digests import drop_digests
 from monitor.news.repeats.passes import merge_passes
-from monitor.news.repeats.teasers import drop_teasers
+from monitor.news.repeats.teasers import drop_teasers, parted
 from monitor.news.repeats.units import Unit, cut
 from monitor.news.repeats.wrappers import unwrap
 
@@ -49,7 +49,7 @@ def weave(blocks: Sequence[Block]) -> Woven:
 
     ``kept_in`` of what was removed is an index into the blocks returned.
     """
-    given = tuple(blocks)
+    given = tuple(part for block in blocks for part in parted(block))
     removed: tuple[Removed, ...] = ()
     for _ in range(_MOST_ROUNDS):
         woven = _woven(given)
@@ -63,7 +63,7 @@ def weave(blocks: Sequence[Block]) -> Woven:
         given, removed = woven.blocks, (*before, *woven.removed)
         if woven.settled:
             break
-    return Woven(given, removed)
+    return Woven(given, removed) if removed else Woven(tuple(blocks), ())
 
 
 def _woven(given: tuple[Block, ...]) -> Assembled | None:
@@ -85,7 +85,8 @@ def _has_equal(units: Sequence[Unit], order: list[int]) -> bool:
 
 
 def _once(units: Sequence[Unit], order: list[int], twins: dict[int, int]) -> list[int]:
-    order, unwrapped = unwrap(units, order)
+    twins.update(doubles := drop_doubles(units, order))
+    order, unwrapped = unwrap(units, [index for index in order if index not in doubles])
     twins.update(unwrapped)
     for _ in range(_MOST_PASSES):
         merge = merge_passes(units, order) if _has_equal(units, order) else None

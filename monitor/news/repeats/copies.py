@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from monitor.news.repeats.units import Unit
 
@@ -20,7 +20,7 @@ _EMBEDDED = 60  # both stand inside longer blocks
 _MOST_TWINS = 4  # places of a text that are looked at, the latest first
 _SCATTERED = 3  # so often is structure, …
 _NO_REFRAIN = 200  # … unless it is a paragraph
-_FEWEST_DOUBLED = 3  # texts that come at once again where every block does
+_FEWEST_DOUBLED = 3  # longer blocks that come at once again where short ones do, too
 _FEWEST_OF_A_COPY = 3  # sentences of a block that is a copy for saying nothing of its own
 
 
@@ -63,7 +63,7 @@ class _Around:
         spared = sum(
             unit.weight
             for unit, twin in zip(early, late, strict=True)
-            if unit.key in self.listed or (unit.spared and twin.spared)
+            if unit.key in self.listed or unit.spared or twin.spared
         )
         return 2 * spared > sum(unit.weight for unit in late)
 
@@ -93,23 +93,23 @@ def drop_copies(units: Sequence[Unit], order: list[int]) -> dict[int, int]:
                 stands.setdefault(units[index].key, []).append(len(kept))
                 kept.append(index)
         place += length or 1
-    if len(twins) >= _FEWEST_DOUBLED:
-        twins.update(_doubled_lines(units, kept, twins))
     return twins
 
 
-def _doubled_lines(
-    units: Sequence[Unit], kept: list[int], twins: Mapping[int, int]
-) -> dict[int, int]:
-    """Return short blocks that come at once again, where most of what does so is longer."""
-    doubled = {
-        late: early
-        for early, late in pairwise(kept)
-        if units[early].key == units[late].key
-        and all(units[index].first and units[index].last for index in (early, late))
-    }
-    longer = sum(units[twin].block + 1 == units[index].block for index, twin in twins.items())
-    return doubled if longer >= max(_FEWEST_DOUBLED, len(doubled)) else {}
+def drop_doubles(units: Sequence[Unit], order: list[int]) -> dict[int, int]:
+    """Return the blocks that come at once again, where so much does that short ones are copies, too."""
+    twins: dict[int, int] = {}
+    blocks = [list(block) for _, block in groupby(order, key=lambda index: units[index].block)]
+    doubles = longer = 0
+    for early, late in pairwise(blocks):
+        if [units[index].key for index in early] == [units[index].key for index in late]:
+            twins.update(
+                (index, twins.get(twin, twin)) for index, twin in zip(late, early, strict=True)
+            )
+            doubles += 1
+            longer += sum(units[index].weight for index in late) >= _ECHO
+    many = 2 * longer >= doubles or 2 * doubles >= len(blocks) - doubles
+    return twins if longer >= _FEWEST_DOUBLED and many else {}
 
 
 def _around(units: Sequence[Unit], order: list[int]) -> _Around:
@@ -201,11 +201,11 @@ def _judge(units: Sequence[Unit], pair: _Pair, around: _Around) -> list[int]:
     alone_late = _is_alone(late) or around.own.isdisjoint((late[0].block, late[-1].block))
     if pair.weight < _least(pair, early, late, alone_early=alone_early, alone_late=alone_late):
         return []
-    if alone_early and (not alone_late or early[0].plain < late[0].plain):
+    wraps = early[0].block == early[-1].block and late[0].block != late[-1].block
+    if alone_early and (not alone_late or wraps or early[0].plain < late[0].plain):
         return pair.early
-    stutters = pair.adjacent and early[0].block == late[-1].block
     whole = _has_clean_edges(late) and _has_clean_edges(early)
-    return pair.late if alone_late or stutters or whole else []
+    return pair.late if alone_late or pair.adjacent or whole else []
 
 
 def _least(

@@ -39,19 +39,24 @@ READ_ON = frozenset(letters(phrase) for phrase in _PHRASES.split("|"))
 READ_ON_ALONE = READ_ON | {letters(phrase) for phrase in _PHRASES_AFTER_DOTS.split("|")}
 """… and what it says in a sentence of its own."""
 _CUT = re.compile(r"(?:…|\.{3,}|。{3,}|⋯+)[\s\])}）】」』\"'”’»*_]*[→›»>▶+]*\s*$")
-_CUT_INSIDE = re.compile(r"(?:…|\.{3,}|⋯)[\s\])}）】”’»\"']*")
+CUT_INSIDE = re.compile(r"(?:…|\.{3,}|⋯)[\s\])}）】”’»\"']*")
 _LONGEST_INVITATION = 48
+
+
+def has_ellipsis(text: str) -> bool:
+    """Tell whether a text trails off somewhere."""
+    return "…" in text or "..." in text or "⋯" in text
 
 
 def body_of_teaser(text: str) -> str | None:
     """Return the letters of a text before its closing ellipsis and 'Read more', if it has one."""
-    if "…" not in text and "..." not in text and "⋯" not in text:
+    if not has_ellipsis(text):
         return None
     found = _CUT.search(text, max(0, len(text) - 16))
     if found:
         return letters(text[: found.start()])
     floor = max(0, len(text) - _LONGEST_INVITATION)
-    for inside in _CUT_INSIDE.finditer(text, floor):
+    for inside in CUT_INSIDE.finditer(text, floor):
         if letters(text[inside.end() :]) in READ_ON_ALONE:
             return letters(text[: inside.start()])
     return None

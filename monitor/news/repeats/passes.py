@@ -5,7 +5,7 @@ equal units is found; the heaviest that looks like two passes, and not like scat
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -28,6 +28,7 @@ _DENSITY_OF_WHOLE = 0.75  # … if the second says nothing else and leaves out s
 _DENSITY_OF_SECOND = 0.1  # … and of the second, which also says what the first leaves out
 _PARTS_FOR_A_GAP = 3  # shared parts for each passage that only the first has
 _MOST_BORDERS = 24  # candidates for where the second pass begins
+_LIGHTEST_PROSE = 60
 _COST_OF_OLD = 2  # how much what is said again speaks against a stretch, beside what is new, …
 _LIGHTEST_OLD = 80  # … from so much on, …
 _FARTHEST_STUTTER = 2  # … if it stands so many blocks away
@@ -80,8 +81,8 @@ def _stretches(said: Sequence[Unit], border: int) -> Stretches:
 
     Beyond them begins a third pass.
     """
-    before = _length_of_new(said[index] for index in range(border - 1, -1, -1))
-    after = _length_of_new(said[index] for index in range(border, len(said)))
+    before = _length_of_new(said[:border][::-1])
+    after = _length_of_new(said[border:])
     return Stretches(border - before, border, border + after)
 
 
@@ -90,22 +91,34 @@ def _halves(said: Sequence[Unit], border: int) -> Stretches:
     return Stretches(0, border, len(said))
 
 
-def _length_of_new(said: Iterable[Unit]) -> int:
-    """Return after how many units most has been said that is new, less what was said again."""
-    length = 0
+def _length_of_new(said: Sequence[Unit]) -> int:
+    """Return after how many units most has been said that is new, less what was said again.
+
+    One block that was said before is but a scattered copy if it stays the only one.
+    """
+    length, old = _gained(said, free=1)
+    return length if old <= 1 else _gained(said, free=0)[0]
+
+
+def _gained(said: Sequence[Unit], *, free: int) -> tuple[int, int]:
+    """Return the length, and how many blocks of it were said before; so many first ones are free."""
+    length = old_inside = 0
     most = gain = 0.0
     known: dict[str, int] = {}  # key -> the block that said it last
+    old: set[int] = set()
     for count, unit in enumerate(said, 1):
         block = known.get(unit.key)
         known[unit.key] = unit.block
         if block is None:
             gain += unit.weight
         elif unit.weight >= LIGHTEST_OFTEN and abs(unit.block - block) > _FARTHEST_STUTTER:
-            gain -= _COST_OF_OLD * unit.weight
+            old.add(unit.block)
+            if len(old) > free:
+                gain -= _COST_OF_OLD * unit.weight
         most = max(most, gain)
-        if gain >= most - _LIGHTEST_OLD:
-            length = count
-    return length
+        if gain >= most - _LIGHTEST_OLD and (block is None or len(old) > free):
+            length, old_inside = count, len(old)
+    return length, old_inside
 
 
 def _without_light_ends(said: Sequence[Unit], pairs: list[Pair]) -> list[Pair]:
@@ -237,5 +250,13 @@ class _Passes:
         between = sum(unit.weight for unit in self.said[last + 1 : second])
         gaps = last - first >= len(self.pairs)
         if not gaps:
-            return between > max(_LONGEST_HEADER, _LEAD * self._weight())
+            is_wrapped = self.said[second].block == self.said[end].block
+            is_begun = any(_is_prose(unit) for unit in self.said[self.stretches.begin : first])
+            limit = max(_LONGEST_HEADER, _LEAD * self._weight())
+            return is_wrapped or is_begun or between > limit
         return self._gaps() > 1 and self._density_by_weight(0) < _DENSITY_OF_WHOLE
+
+
+def _is_prose(unit: Unit) -> bool:
+    """Tell a sentence of an article from what heads one: a title, names, a date."""
+    return unit.weight >= _LIGHTEST_PROSE and unit.ends_sentence and not unit.line

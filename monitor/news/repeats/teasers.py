@@ -2,14 +2,55 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from dataclasses import replace
+from itertools import accumulate, islice, pairwise
 
-from monitor.news.repeats.invitations import READ_ON, body_of_teaser
-from monitor.news.repeats.letters import weigh
+from monitor.news.model import Block
+from monitor.news.repeats.drafts import offsets_after
+from monitor.news.repeats.invitations import (
+    CUT_INSIDE,
+    READ_ON,
+    READ_ON_ALONE,
+    body_of_teaser,
+    has_ellipsis,
+)
+from monitor.news.repeats.letters import letters, weigh
 from monitor.news.repeats.units import Unit
 
 _LIGHTEST = 20  # letters of a beginning that is long enough to be told from chance
 _MOST = 64  # blocks looked at
+_LIGHTEST_GLUED = 30  # letters of a beginning in one block with its whole, …
+_HEAD = 12  # … of which so many tell where to look, …
+_LONGEST = 2_000  # … and characters of it at most
+_MOST_INSIDE = 8  # ellipses looked at in a block
+
+
+def parted(block: Block) -> list[Block]:
+    """Return a block in parts, cut where a beginning with an ellipsis ends and its whole follows."""
+    text = block.text
+    if not has_ellipsis(text):
+        return [block]
+    cuts = [0]
+    for found in islice(CUT_INSIDE.finditer(text), _MOST_INSIDE):
+        cuts += _around_teaser(text, max(cuts[-1], found.start() - _LONGEST), *found.span())
+    if len(cuts) == 1:
+        return [block]
+    parts = (text[start:end].strip() for start, end in pairwise([*cuts, len(text)]))
+    return [replace(block, text=part) for part in parts if part]
+
+
+def _around_teaser(text: str, floor: int, cut: int, end: int) -> list[int]:
+    """Return where a teaser cut at ``cut`` begins and where its whole does, if it follows."""
+    body = letters(text[floor:cut])
+    rest = letters(text[end : end + _LONGEST])
+    for skipped in sorted({0, *(len(key) for key in READ_ON_ALONE if rest.startswith(key))}):
+        head = rest[skipped : skipped + _HEAD]
+        at = body.find(head)
+        is_heavy = len(head) == _HEAD and at >= 0 and weigh(body[at:]) >= _LIGHTEST_GLUED
+        if is_heavy and rest.startswith(body[at:], skipped):
+            begin = floor + offsets_after(text[floor:cut], [at])[0] if at else floor
+            return [begin, end + offsets_after(text[end : end + _LONGEST], [skipped])[0]]
+    return []
 
 
 def drop_teasers(texts: Sequence[str], units: Sequence[Unit], order: list[int]) -> dict[int, int]:
