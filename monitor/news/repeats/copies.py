@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
+from math import inf
 
 from monitor.news.repeats.units import Unit
 
@@ -21,6 +22,11 @@ _MOST_TWINS = 4  # places of a text that are looked at, the latest first
 _SCATTERED = 3  # so often is structure, …
 _NO_REFRAIN = 200  # … unless it is a paragraph
 _FEWEST_DOUBLED = 3  # longer blocks that come at once again where short ones do, too
+_LONGEST_OF_A_SERIES = 100  # letters of a block that is one of several which begin alike, …
+_ALIKE = 8  # … with so many letters
+# What is equal of two sentences that differ but in a figure or a name: share, or so many letters.
+_VARIED = 0.5
+_MOST_VARIED = 40
 _FEWEST_OF_A_COPY = 3  # sentences of a block that is a copy for saying nothing of its own
 
 
@@ -63,7 +69,7 @@ class _Around:
         spared = sum(
             unit.weight
             for unit, twin in zip(early, late, strict=True)
-            if unit.key in self.listed or unit.spared or twin.spared
+            if unit.key in self.listed or _are_spared(unit, twin)
         )
         return 2 * spared > sum(unit.weight for unit in late)
 
@@ -72,6 +78,11 @@ class _Around:
         return len(run) > 1 and any(
             unit.key in self.listed and self.spread[unit.key].times > _SCATTERED for unit in run
         )
+
+
+def _are_spared(unit: Unit, twin: Unit) -> bool:
+    """Tell lines that repeat by nature; a short item of a list may also be said in a sentence."""
+    return (unit.spared and (twin.spared or unit.item)) or (twin.spared and twin.item)
 
 
 def drop_copies(units: Sequence[Unit], order: list[int]) -> dict[int, int]:
@@ -125,8 +136,20 @@ def _around(units: Sequence[Unit], order: list[int]) -> _Around:
     own = {units[index].block for index in order if spread[units[index].key].times == 1}
     parts = Counter(units[index].block for index in order)
     own.update(block for block, count in parts.items() if count < _FEWEST_OF_A_COPY)
-    listed = {key for key, is_line in lines.items() if is_line and spread[key].times > 1}
-    return _Around(spread, own, listed if len(listed) >= _SCATTERED else frozenset())
+    repeated = {key for key, is_line in lines.items() if is_line and spread[key].times > 1}
+    listed = repeated if len(repeated) >= _SCATTERED else set()
+    return _Around(spread, own, listed | _series(units, order, spread))
+
+
+def _series(units: Sequence[Unit], order: list[int], spread: Mapping[str, _Spread]) -> set[str]:
+    """Return the short blocks that come again and begin like several others."""
+    alike: dict[str, set[str]] = {}
+    for index in order:
+        unit = units[index]
+        if unit.first and unit.last and unit.weight < _LONGEST_OF_A_SERIES:
+            alike.setdefault(unit.key[:_ALIKE], set()).add(unit.key)
+    series = (keys for keys in alike.values() if len(keys) > _SCATTERED)
+    return {key for keys in series for key in keys if spread[key].times > 1}
 
 
 def _longest(
@@ -195,7 +218,11 @@ def _pair(
 def _judge(units: Sequence[Unit], pair: _Pair, around: _Around) -> list[int]:
     """Return the side that goes, if one does."""
     early, late = [units[at] for at in pair.early], [units[at] for at in pair.late]
-    if around.is_list(early, late) or (not pair.adjacent and around.is_built_alike(late)):
+    if around.is_list(early, late):
+        return []
+    if not pair.adjacent and (
+        around.is_built_alike(late) or _are_items(early, late) or _is_varied(units, pair)
+    ):
         return []
     alone_early = _is_alone(early)
     alone_late = _is_alone(late) or around.own.isdisjoint((late[0].block, late[-1].block))
@@ -204,8 +231,50 @@ def _judge(units: Sequence[Unit], pair: _Pair, around: _Around) -> list[int]:
     wraps = early[0].block == early[-1].block and late[0].block != late[-1].block
     if alone_early and (not alone_late or wraps or early[0].plain < late[0].plain):
         return pair.early
-    whole = _has_clean_edges(late) and _has_clean_edges(early)
-    return pair.late if alone_late or pair.adjacent or whole else []
+    if alone_late or pair.adjacent or (_is_sentence(early) and _is_sentence(late)):
+        return pair.late
+    return []
+
+
+def _are_items(early: list[Unit], late: list[Unit]) -> bool:
+    """Tell an item that two lists share."""
+    runs = (early, late)
+    are_whole = all(
+        run[0].item and run[0].block == run[-1].block and run[0].plain > 1 for run in runs
+    )
+    return are_whole and late[-1].weight < _NO_REFRAIN
+
+
+def _is_varied(units: Sequence[Unit], pair: _Pair) -> bool:
+    """Tell whether a sentence beside a copy, in its block, differs but in a figure or a name."""
+    return any(
+        _is_variant(units, early, late, step)
+        for early, late, step in (
+            (pair.early[0], pair.late[0], -1),
+            (pair.early[-1], pair.late[-1], 1),
+        )
+    )
+
+
+def _is_variant(units: Sequence[Unit], early: int, late: int, step: int) -> bool:
+    if not (0 <= early + step < len(units) and 0 <= late + step < len(units)):
+        return False
+    one, other = units[early + step], units[late + step]
+    if one.block != units[early].block or other.block != units[late].block or one.key == other.key:
+        return False
+    alike = _alike(one.key, other.key) + _alike(one.key[::-1], other.key[::-1])
+    return alike >= min(_MOST_VARIED, _VARIED * min(len(one.key), len(other.key)))
+
+
+def _alike(one: str, other: str) -> int:
+    """Return with how many equal letters two texts begin."""
+    return sum(
+        1 for _ in takewhile(lambda signs: signs[0] == signs[1], zip(one, other, strict=False))
+    )
+
+
+def _is_sentence(run: list[Unit]) -> bool:
+    return run[0].from_stop and run[-1].to_stop
 
 
 def _least(
@@ -218,8 +287,11 @@ def _least(
         return _ECHO
     if alone_early and alone_late:
         return _ALONE
-    longer = late if alone_early else early
+    longer, other = (late, early) if alone_early else (early, late)
     is_sentence = longer[0].begins_sentence and longer[-1].ends_sentence
+    is_reworded = longer[0].lower and not other[0].lower and other[0].plain > 1
+    if is_reworded and not longer[0].begins_sentence:
+        return inf
     return _PULLED if is_sentence and (alone_early or alone_late) else _EMBEDDED
 
 

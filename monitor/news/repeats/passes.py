@@ -213,8 +213,12 @@ class _Passes:
     def _header(self) -> float:
         """Return the weight of what is said before the first pass alone."""
         first = self.pairs[0][0]
-        before = {unit.key: unit.weight for unit in self.said[self.stretches.begin : first]}
-        return sum(weight for key, weight in before.items() if self.places[key][-1] < first)
+        before = {unit.key: unit for unit in self.said[self.stretches.begin : first]}
+        return sum(unit.weight for unit in before.values() if self._is_first_only(unit))
+
+    def _is_first_only(self, unit: Unit) -> bool:
+        """Tell whether a text stands only before what the passes share."""
+        return self.places[unit.key][-1] < self.pairs[0][0]
 
     def _is_mostly_twice(self) -> bool:
         """Tell whether most of what is shared stands just twice from there on: the rest is structure."""
@@ -251,7 +255,8 @@ class _Passes:
         gaps = last - first >= len(self.pairs)
         if not gaps:
             is_wrapped = self.said[second].block == self.said[end].block
-            is_begun = any(_is_prose(unit) for unit in self.said[self.stretches.begin : first])
+            before = self.said[self.stretches.begin : first]
+            is_begun = any(_is_prose(unit) and self._is_first_only(unit) for unit in before)
             limit = max(_LONGEST_HEADER, _LEAD * self._weight())
             return is_wrapped or is_begun or between > limit
         return self._gaps() > 1 and self._density_by_weight(0) < _DENSITY_OF_WHOLE

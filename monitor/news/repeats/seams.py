@@ -150,7 +150,11 @@ def _clean_points(draft: Draft, hits: list[_Hit]) -> list[tuple[str, int]]:
         inside = points[bisect_right(points, at) : bisect_left(points, at + len(key))]
         text = draft.text[start:end]
         offsets = offsets_after(text, [point - at for point in inside])
-        places.update((point, (key, point - at)) for point in inside)
+        places.update(
+            (point, (key, point - at))
+            for point, offset in zip(inside, offsets, strict=True)
+            if not _is_inside_word(text, offset)
+        )
         dirty.update(
             point for point, offset in zip(inside, offsets, strict=True) if not _parts(text, offset)
         )
@@ -162,6 +166,12 @@ def _clean_points(draft: Draft, hits: list[_Hit]) -> list[tuple[str, int]]:
         for point in (start, end)
         if point in places
     ]
+
+
+def _is_inside_word(text: str, offset: int) -> bool:
+    """Tell a place in a figure or in a word: no copy begins or ends there."""
+    before, after = text[offset - 1 : offset], text[offset : offset + 1]
+    return (before.isdigit() and after.isdigit()) or (before.isalpha() and after.islower())
 
 
 def _parts(text: str, offset: int) -> bool:

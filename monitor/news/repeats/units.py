@@ -18,7 +18,7 @@ _BARS_OF_A_ROW = 2
 _STOPS = frozenset(".!?…。！？।؟۔")
 _CLOSING = frozenset("".join(CLOSERS.values()))
 _ENDS = _STOPS | frozenset(":：;；")
-_QUESTION_MARKS = ("?", "？", "؟")
+_ASKING = ("?", "？", "؟", ":", "：")  # what comes after is the answer, or the list
 
 
 class Unit(NamedTuple):
@@ -36,10 +36,14 @@ class Unit(NamedTuple):
     last: bool  # ends its block, but for an invitation to read on
     opens: bool  # at the beginning of a sentence
     closes: bool  # at the end of one
+    from_stop: bool  # a stop parts it from what is before
+    to_stop: bool  # … and from what comes after
     begins_sentence: bool  # a stop or a quotation mark, not a comma, parts it from what is before
     ends_sentence: bool  # … and from what comes after
+    lower: bool  # begins in lower case
     plain: int  # how little its text was bent: of two copies the plainer is kept
     spared: bool  # of a kind that repeats by nature: alone it is never a copy
+    item: bool  # of a list
     line: bool  # of a short block that ends in no stop: a heading, an item of a list
 
 
@@ -55,13 +59,15 @@ def cut(blocks: Sequence[Block]) -> list[Unit]:
     if not cut_at_seams(distinct) and len(distinct) == len(blocks) and not _is_odd(distinct):
         return []
     units: list[Unit] = []
-    known: dict[Block, list[Unit]] = {}
+    known: dict[tuple[Block, bool], list[Unit]] = {}
+    items = [False, *(block.kind is BlockKind.LIST_ITEM for block in blocks), False]
     for index, block in enumerate(blocks):
-        if block in known:
-            units += [Unit(index, *unit[1:]) for unit in known[block]]
+        item = items[index + 1] and (items[index] or items[index + 2])
+        if (block, item) in known:
+            units += [Unit(index, *unit[1:]) for unit in known[block, item]]
         else:
-            known[block] = _units(index, block, drafts[block.text])
-            units += known[block]
+            known[block, item] = _units(index, block, drafts[block.text], item=item)
+            units += known[block, item]
     return units
 
 
@@ -71,7 +77,7 @@ def _is_odd(drafts: Sequence[Draft]) -> bool:
     return len(set(keys)) < len(keys) or any(draft.cut_short for draft in drafts)
 
 
-def _units(index: int, block: Block, draft: Draft) -> list[Unit]:
+def _units(index: int, block: Block, draft: Draft, *, item: bool) -> list[Unit]:
     weights = [0 if key[0] == JOINT else weigh(key) for key in draft.keys]
     last = _last(draft.keys)
     spared = _is_spared(block, sum(weights))
@@ -91,10 +97,14 @@ def _units(index: int, block: Block, draft: Draft) -> list[Unit]:
             last=at == last,
             opens=clean[at],
             closes=clean[at + 1],
+            from_stop=stopped[at],
+            to_stop=_is_stop(draft, end),
             begins_sentence=stopped[at] or _is_quotation(draft.text[start:end]),
-            ends_sentence=_ends_sentence(draft, end),
+            ends_sentence=_is_stop(draft, end) or _is_closed(draft.text, end),
+            lower=_first_letter(draft.text, start).islower(),
             plain=2 * (not bent) + (at == 0 and at == last),
             spared=spared,
+            item=item,
             line=line,
         )
         for at, ((start, end), key) in enumerate(zip(draft.spans, draft.keys, strict=True))
@@ -105,7 +115,7 @@ def _is_spared(block: Block, weight: float) -> bool:
     """Tell a block that repeats by nature: a row, a short heading, the question of an interview."""
     if block.kind in _SHORT and weight < _SPARED_BELOW:
         return True
-    is_question = block.text.endswith(_QUESTION_MARKS) and weight < _QUESTION_SPARED_BELOW
+    is_question = block.text.endswith(_ASKING) and weight < _QUESTION_SPARED_BELOW
     is_row = block.kind in _STRUCTURE or block.text.count("|") >= _BARS_OF_A_ROW
     return is_row or is_question
 
@@ -141,16 +151,23 @@ def _sign_before(text: str, start: int) -> str:
     return text[start]
 
 
-def _ends_sentence(draft: Draft, end: int) -> bool:
-    """Tell whether a sentence or a quotation ends at ``end``."""
-    if end in draft.edges or draft.text[end - 1] in _STOPS:
-        return True
-    return not _CLOSING.isdisjoint(draft.text[max(0, end - 2) : end])
+def _is_stop(draft: Draft, end: int) -> bool:
+    """Tell whether a sentence ends at ``end``."""
+    return end in draft.edges or draft.text[end - 1] in _STOPS
+
+
+def _is_closed(text: str, end: int) -> bool:
+    """Tell whether a quotation ends at ``end``."""
+    return not _CLOSING.isdisjoint(text[max(0, end - 2) : end])
+
+
+def _first_letter(text: str, start: int) -> str:
+    return next((sign for sign in text[start : start + 8] if sign.isalnum()), "a")
 
 
 def _is_clean(draft: Draft, start: int) -> bool:
     """Tell whether punctuation or glue shows that something may begin at ``start``."""
-    first = next((sign for sign in draft.text[start : start + 8] if sign.isalnum()), "a")
+    first = _first_letter(draft.text, start)
     if first.islower():
         return False
     is_glued = not draft.text[start - 1].isspace() and first.isupper()
