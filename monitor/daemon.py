@@ -97,9 +97,11 @@ class Daemon:
         free = SOURCES_AT_ONCE - len(self._at_work)
         if free <= 0 or self._resting():
             return
-        now = self.clock()
+        now, at_work = self.clock(), frozenset(self._at_work)
         try:
-            dues = await self.app.store(lambda s: s.lease_due_sources(now, now + LEASE, free))
+            dues = await self.app.store(
+                lambda s: s.lease_due_sources(now, now + LEASE, free, at_work)
+            )
         except StoreError as error:
             self._rest(error)
             return
@@ -107,7 +109,7 @@ class Daemon:
         for due in dues:
             source = self.app.sources.get(due.name)
             busy = due.state is None and len(self._at_work) >= SOURCES_AT_ONCE
-            if source is not None and not busy and due.name not in self._at_work:
+            if source is not None and not busy:
                 self._at_work.add(due.name)
                 self._start(self._cycle(source, due))
 

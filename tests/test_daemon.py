@@ -142,6 +142,53 @@ def test_a_source_that_fails_is_one_line_and_the_daemon_lives_on(
         assert process.wait(10) == 0
 
 
+@contextmanager
+def slow_page() -> Iterator[tuple[str, threading.Event, threading.Event, threading.Event]]:
+    """Serve a feed whose one page is held back: tells when it is asked, and the feed once more."""
+    asked, answer, again = threading.Event(), threading.Event(), threading.Event()
+    now = format_datetime(datetime.now(UTC))
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            host = self.headers["Host"]
+            if self.path == "/page":
+                asked.set()
+                answer.wait(LIMIT)
+            elif self.path == "/feed" and asked.is_set():
+                again.set()
+            link = f"<item><link>http://{host}/page</link><pubDate>{now}</pubDate></item>"
+            body = f"<rss><channel>{link}</channel></rss>".encode()
+            self.send_response(404 if self.path == "/robots.txt" else 200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            """Keep the test's output clean."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/feed", asked, answer, again
+        server.shutdown()
+
+
+def test_a_source_whose_pages_take_longer_than_its_interval_is_polled_right_after(
+    office: Any,
+) -> None:
+    with slow_page() as (address, asked, answer, again):
+        text = office.config.read_text("utf-8")
+        start = text.index('url = "') + len('url = "')
+        told = text[:start] + address + '"\nevery = "1s' + text[text.index('"', start) :]
+        office.config.write_text(told, "utf-8")
+        with daemon(office) as process:
+            assert asked.wait(LIMIT)
+            assert not again.wait(2.5)  # due since a second, and at work
+            answer.set()
+            assert again.wait(LIMIT)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(10) == 0
+
+
 def test_a_second_daemon_on_one_database_is_refused(newsroom: Any, office: Any) -> None:
     newsroom.publish_feed("/feed", [])
     with daemon(office) as first:

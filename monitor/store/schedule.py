@@ -1,6 +1,7 @@
 """Sources and what their polls brought: the schedule, and the queue of entries to read."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -58,16 +59,24 @@ def sync_sources(db: Database, sources: Sequence[Source], now: datetime) -> None
         )
 
 
-def lease_due(db: Database, now: datetime, until: datetime, limit: int) -> tuple[Due, ...]:
+def lease_due(
+    db: Database, now: datetime, until: datetime, limit: int, besides: Collection[str] = ()
+) -> tuple[Due, ...]:
     """Take what is due, the oldest first, then all with entries to read alone."""
     leased = db.query(
         """
         UPDATE sources SET next_poll_at = :until, leased_at = :now WHERE name IN (
             SELECT name FROM sources WHERE watched AND next_poll_at <= :now
+            AND name NOT IN (SELECT value FROM json_each(:besides))
             ORDER BY next_poll_at LIMIT :limit)
         RETURNING *
         """,
-        {"now": time_text(now), "until": time_text(until), "limit": limit},
+        {
+            "now": time_text(now),
+            "until": time_text(until),
+            "limit": limit,
+            "besides": json.dumps(list(besides)),
+        },
     )
     due = {row["name"]: Due(row["name"], state_of(row)) for row in list(leased)}
     waiting = db.execute(
@@ -77,6 +86,8 @@ def lease_due(db: Database, now: datetime, until: datetime, limit: int) -> tuple
         [time_text(now)],
     )
     for (name,) in waiting.fetchall():
+        if name in besides:
+            continue
         due[name] = replace(due[name], read=True) if name in due else Due(name, None, read=True)
     return tuple(due.values())
 

@@ -54,13 +54,16 @@ class SQLiteStore:
         with self._step() as db:
             schedule.sync_sources(db, sources, now)
 
-    def lease_due_sources(self, now: datetime, until: datetime, limit: int) -> tuple[Due, ...]:
+    def lease_due_sources(
+        self, now: datetime, until: datetime, limit: int, besides: Collection[str] = ()
+    ) -> tuple[Due, ...]:
         """Take sources whose time has come, the oldest first, and move their time to ``until``.
 
-        After them come all with entries to read alone; they are neither leased nor limited.
+        After them come all with entries to read alone; they are neither leased nor limited. Those
+        ``besides`` are at work: they stay due.
         """
         with self._step(lasting=False) as db:
-            return schedule.lease_due(db, now, until, limit)
+            return schedule.lease_due(db, now, until, limit, besides)
 
     def source_state(self, name: str) -> SourceState:
         """Return what is known of a source; a fresh state for one never polled."""

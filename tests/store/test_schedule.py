@@ -50,6 +50,14 @@ def test_a_leased_source_is_not_leased_again_until_the_lease_ends(store: SQLiteS
     assert leased(store, until, until + timedelta(minutes=5), 10) == ["Gazette"]
 
 
+def test_a_source_at_work_is_not_leased_and_stays_due(store: SQLiteStore) -> None:
+    store.sync_sources([SOURCE], NOW)
+    store.record_poll("Gazette", poll(entry(1), at=NOW, state=SourceState(next_poll_at=NOW)))
+    assert store.lease_due_sources(NOW, LATER, 10, {"Gazette"}) == ()
+    (due,) = store.lease_due_sources(NOW, LATER, 10)
+    assert (due.name, due.state is not None, due.read) == ("Gazette", True, True)
+
+
 def test_a_poll_that_died_with_its_process_is_due_when_the_next_one_starts(
     store: SQLiteStore,
 ) -> None:
