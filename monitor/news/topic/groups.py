@@ -115,7 +115,7 @@ class Groups:
         after = folded[hit.end : hit.end + 2]
         if any(each.end == hit.start for each in group if each.sense.sort is Sort.EVENT):
             return True  # '质疑甲骨文'
-        clause = not before or before in " \n，。、：；“”《（(,.:;·「『！？!?国"
+        clause = not before or before in " \n，。、：；“”《（(,.:;·「『！？!?国称"
         return clause or after[:2] in {
             "中国",
             "集团",

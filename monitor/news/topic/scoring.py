@@ -156,7 +156,7 @@ def measure(
         disease=any(_on_disease(groups, number) for number in (0, 1, 2)),
         sar=bool(best and best.mention.where and all(hit.sense.sar for hit in best.mention.where)),
         cues=_cues(groups, by_sentence),
-        planned=_planned(groups, by_sentence),
+        planned=_planned(groups, by_sentence) | _awaited(weighed, groups),
         cut=text.cut,
     )
 
@@ -195,6 +195,17 @@ def _planned(groups: Groups, by_sentence: Mapping[int, float]) -> frozenset[str]
         for event in group.of(Sort.EVENT)
         if not event.sense.faint and _beside(cue, event)
     )
+
+
+def _awaited(weighed: Sequence[Weighed], groups: Groups) -> frozenset[str]:
+    """Return an opening where the place of research itself is what a plan is for: 'plans an AI lab'."""
+    awaited = any(
+        0 <= each.mention.hit.start - cue.end <= _NEXT
+        for each in weighed
+        if each.strength >= _CLEAR
+        for cue in groups.of(each.mention.sentence.number).cues("plan")
+    )
+    return frozenset({"opening"} if awaited else ())
 
 
 def _beside(cue: Hit, event: Hit) -> bool:
