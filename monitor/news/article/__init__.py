@@ -14,6 +14,7 @@ from monitor.errors import UnreadableError
 from monitor.news.article.blocks import Candidate, collapse, read_layout
 from monitor.news.article.body import Body, as_blocks, choose
 from monitor.news.article.bylines import part, read_lines
+from monitor.news.article.credits import dateline_author
 from monitor.news.article.metadata import Metadata, language_of, read_metadata
 from monitor.news.article.plain import read_blocks, read_text
 from monitor.news.dates import zone_for
@@ -84,7 +85,7 @@ def _article(url: str, title: str, stated: Metadata, body: Body, zone: str | Non
         title=title,
         blocks=heading.blocks or body.kept,
         removed=(*heading.removed, *left_out) if heading.blocks else left_out,
-        byline=stated.byline or heading.byline or above.byline,
+        byline=stated.byline or heading.byline or above.byline or dateline_author(body.kept),
         published=stated.published or above.published,
         modified=stated.modified,
         language=stated.language,

@@ -20,6 +20,9 @@ _LAST_LINES = (
     re.compile(r"[(（\[【]\s*([^()（）\[\]【】.。!?]{2,40})\s*[)）\]】]\s*[.。]?\s*$"),
     re.compile(rf"^(?:{_SOURCE_WORDS})\s*[:：]\s*([^\s].{{1,29}})$", re.IGNORECASE),
     re.compile(
+        r"(?:originally published (?:by|in|on)|(?:first )?appeared (?:first )?(?:on|in)) (.{2,30}?)[.]?$"
+    ),
+    re.compile(
         r"(?:^|[\s.])(?:via|theo|source|quelle|fuente|nguồn|来源|來源|출처|出典)\s*[:：]?\s+([^\s.,;:()][^.,;:()]{1,29})\s*[.]?$",
         re.IGNORECASE,
     ),
@@ -27,12 +30,22 @@ _LAST_LINES = (
 # A wire's dateline, and whom the first lines report after.
 _FIRST_LINES = (
     re.compile(
+        r"^[^()]{2,50}\((A[FP]P?|Reuters|dpa|EFE|ANSA|Lusa|PAP|APA|Xinhua|Bloomberg|TASS)\)\s?[.]?\s?[-–—]"
+    ),
+    re.compile(r"^[(\[]\s?[^=()\[\]]{1,12}=\s?([^=()\[\]\d]{2,12}?)\s?[)\]]"),
+    re.compile(r"^【[^】]{0,8}?(共同|時事|ロイター|AFP)[^】]{0,6}】"),
+    re.compile(
         r"^[（(\[【]?\s*(新华社|新華社|中新社|中新网|路透社|彭博社|法新社|美联社|共同社|中央社)[^，。]{0,14}[电電]"
     ),
     re.compile(
         r"(?:^|[，。；\s])[据據](?!悉|了解|介绍)([^，。；、\s据據]{1,12}?(?:社|报|報|网|網|电视台|電視台|周刊|新闻|新聞))"
         r"(?:网站)?[^，。；]{0,12}?(?:报道|報道|報導|消息|援引)"
     ),
+)
+_DATELINE_AUTHOR = re.compile(
+    r"^.{0,24}?[（(〔\[【][^，。()（）]{0,12}?(?:记者|記者)[ :：]?([\u3400-\u9fff·]{2,4}(?:、[\u3400-\u9fff·]{2,4})*)"
+    r"\s?[）)〕\]／/】]|"
+    r"^[(\[][^()\[\]]{2,24}[)\]]\s?((?:[가-힣]{2,4}[ ·,]{0,2}){1,3}?)\s(?:기자|특파원)\s?="
 )
 # In a line above the text, before whoever wrote it.
 _ABOVE = re.compile(
@@ -71,6 +84,12 @@ def is_credit(text: str) -> bool:
     """Tell a line that credits an outlet and says nothing else: it names no author."""
     found = _PREFIX.match(text)
     return found is not None and credited_by(text) == text[found.end() :].strip(" .。")
+
+
+def dateline_author(blocks: Sequence[Block]) -> str | None:
+    """Return the reporter whom the first line names: '（记者周晓岚）', '김하늘 기자 ='."""
+    found = _DATELINE_AUTHOR.search(blocks[0].text) if blocks else None
+    return next(filter(None, found.groups()), None) if found else None
 
 
 def source_above(line: str) -> str | None:

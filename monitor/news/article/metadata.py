@@ -31,6 +31,8 @@ AUTHORS = """
     author article:author byl parsely-author sailthru.author dc.creator dcterms.creator dcsext.author
 """.split()
 
+NOBODY = frozenset(["", "admin", "administrator", "editor", "webmaster", "root", "user"])
+
 _ARTICLE = re.compile(r"article|newsarticle|blogposting|reportage|report|liveblog", re.IGNORECASE)
 
 
@@ -60,7 +62,13 @@ def read_metadata(document: Document, url: str, zone: str | None) -> Metadata:
     meta = _meta([node for node in told if node.tag == "meta"])
     h1s = [node for node in told if node.tag == "h1"]
     modified = _string(stated, "dateModified") or meta.get("article:modified_time", "")
-    site = meta.get("og:site_name") or _name(resolved(stated.get("publisher"), said)) or _site(said)
+    sites = (
+        meta.get("og:site_name"),
+        _name(resolved(stated.get("publisher"), said)),
+        _site(said),
+        meta.get("application-name"),
+    )
+    site = next(filter(None, sites), None)
     authors = _authors(stated, said)
     agencies = [name for name, person in authors if not person and name != site]
     headings = [collapse(node.text(deep=True, separator=" ")) for node in h1s[:MOST_HEADINGS]]
@@ -130,7 +138,7 @@ def _authors(stated: Thing, things: Sequence[Thing]) -> list[tuple[str, bool]]:
         authors += [
             (collapse(unescape(name)), person)
             for name in names
-            if isinstance(name, str) and name.strip() and not name.startswith("http")
+            if isinstance(name, str) and name.lower() not in NOBODY and not name.startswith("http")
         ]
     return authors
 
@@ -189,13 +197,14 @@ def _language(tree: LexborHTMLParser, stated: Thing, meta: Mapping[str, str]) ->
 
 def _published(tree: LexborHTMLParser, stated: Thing, meta: Mapping[str, str]) -> Iterator[str]:
     """Yield what may be the date, the surest first; what is costly to find comes last."""
-    yield _string(stated, "datePublished")
+    yield _string(stated, "datePublished") or _string(stated, "dateCreated")
     for name in DATED:
         yield meta.get(name, "")
     yield _attribute(tree, "[itemprop=datePublished]", "content")
     yield _attribute(tree, "[itemprop=datePublished]", "datetime")
     yield _attribute(tree, "article time[datetime]", "datetime")
     yield _attribute(tree, "time[datetime]", "datetime")
+    yield _attribute(tree, "[data-date-time]", "data-date-time")
     yield from _texts(tree, "[class*=date],[class*=time],[class*=publish],[id*=date]")
 
 

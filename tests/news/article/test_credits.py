@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.news.article.bylines import part, read_lines
-from monitor.news.article.credits import credit
+from monitor.news.article.credits import credit, dateline_author
 from monitor.news.model import Block, BlockKind
 
 BODY = "The harbour office counted every ferry that left the pier before noon."
@@ -29,6 +29,8 @@ def paragraphs(*texts: str) -> list[Block]:
         ("文章来源：江畔新闻网", "江畔新闻网"),
         ("（出典：共同通信）", "共同通信"),
         ("출처: 연합뉴스", "연합뉴스"),
+        ("This story was originally published by Harbour Ledger.", "Harbour Ledger"),
+        ("The post Ferries appeared first on Harbour Ledger.", "Harbour Ledger"),
         ("The ferry left at noon (and came back).", None),
         ("It carried 40 people (in 2024)", None),
     ],
@@ -43,6 +45,11 @@ def test_the_last_line_names_its_outlet(line: str, outlet: str | None) -> None:
     [
         ("新华社武汉11月18日电（记者周晓岚）三号码头书屋正式开放。", "新华社"),
         ("据路透社11月18日报道，三号码头书屋正式开放。", "路透社"),
+        ("LONDON, Nov 18 (Reuters) - The office counted every ferry.", "Reuters"),
+        ("Bremen (dpa) - Das Hafenamt zählte jede Fähre.", "dpa"),
+        ("(부산=연합뉴스) 김하늘 기자 = 사무소는 배를 세었다.", "연합뉴스"),
+        ("【神戸共同】港の事務所は渡し船を数えた。", "共同"),
+        ("The office (APs) - as they call it - counted.", None),
         ("据悉，三号码头书屋正式开放，当地报社也在其中。", None),
     ],
 )
@@ -58,3 +65,18 @@ def test_an_agency_beside_a_name_is_credited() -> None:
 def test_a_line_above_the_text_tells_source_and_author() -> None:
     told = read_lines(["2026-11-18 09:40　来源：新华社　作者：周晓岚"], "Asia/Shanghai")
     assert (told.outlet, told.byline) == ("新华社", "周晓岚")
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("新华社武汉11月18日电（记者周晓岚、李文）三号码头书屋正式开放。", "周晓岚、李文"),
+        ("中新网武汉11月18日电 (记者 周晓岚)三号码头书屋正式开放。", "周晓岚"),
+        ("〔記者周曉嵐／台北報導〕三號碼頭書屋正式開放。", "周曉嵐"),
+        ("(부산=연합뉴스) 김하늘 기자 = 사무소는 배를 세었다.", "김하늘"),
+        ("记者从市政府获悉，三号码头将在年底前投入使用。", None),
+        (BODY, None),
+    ],
+)
+def test_a_dateline_names_the_reporter(line: str, name: str | None) -> None:
+    assert dateline_author(paragraphs(line)) == name
