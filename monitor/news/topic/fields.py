@@ -5,12 +5,30 @@ from dataclasses import dataclass
 from monitor.news.topic.grammar import grammar
 from monitor.news.topic.groups import Group, Groups
 from monitor.news.topic.lexicon import Sort
+from monitor.news.topic.matching import Hit
 from monitor.news.topic.mention import FIELDS, Mention
 from monitor.news.topic.text import Sentence, Text
 
 _RESEARCHING = frozenset({Sort.RESEARCH, Sort.LAB, Sort.GENERAL, Sort.ACTIVITY, Sort.FOREIGN})
+_NAMED, _NAMED_WIDE = 16, 2  # signs between 'AI company' and its name; in Han and kana
 _BESIDE = 0.2  # certainty of the field where it is named, but of something else
 _NEXT = 0.5  # the same where the sentence behind names it of nobody else
+
+
+def fields_in(text: Text, group: Group) -> list[Hit]:
+    """Return where a sentence names the field, but that of a firm or market: 'the AI boom'."""
+    return [
+        hit for hit in group.hits if hit.sense.sort in FIELDS and not _of_market(text, hit, group)
+    ]
+
+
+def _of_market(text: Text, hit: Hit, group: Group) -> bool:
+    folded = text.folded.text
+    found = grammar().market.match(folded, hit.end)
+    if found is None:
+        return False
+    reach = _NAMED if folded[found.end() - 1] < "\u2e80" else _NAMED_WIDE
+    return not any(0 <= each.start - found.end() <= reach for each in group.of(Sort.FOREIGN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +49,19 @@ def fields_of(text: Text, groups: Groups) -> Fields:
     found = Fields(set(), set(), set())
     for each in groups.holding(fields):
         group = groups.of(each.number)
-        if _of_others(text, each, group):
+        if not _named(text, group) or _of_others(text, each, group):
             found.others.add(each.number)
         elif _of_place(text, each, group):
             found.tied.add(each.number)
         else:
             found.loose.add(each.number)
     return found
+
+
+def _named(text: Text, group: Group) -> bool:
+    """Tell whether a sentence names the field by itself or in the name of a place of research."""
+    named = any(hit.sense.field and hit.sense.sort not in FIELDS for hit in group.hits)
+    return named or bool(fields_in(text, group))
 
 
 def _of_others(text: Text, sentence: Sentence, group: Group) -> bool:

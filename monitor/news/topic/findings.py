@@ -104,9 +104,7 @@ def _lacking(hits: Sequence[Hit]) -> str:
     sorts = {hit.sense.sort for hit in hits}
     if Sort.LAB in sorts:
         return ""
-    if Sort.INSIDE not in sorts and not any(
-        hit.sense.seat and hit.sense.sort is Sort.NATIVE for hit in hits
-    ):
+    if Sort.INSIDE not in sorts and not any(hit.sense.seated for hit in hits):
         return _NOWHERE
     if not sorts & {Sort.FOREIGN, Sort.PEOPLE} and not any(
         (hit.sense.sort is Sort.CUE and hit.sense.name == "foreign")

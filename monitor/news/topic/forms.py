@@ -76,7 +76,7 @@ def telling_forms(data: Gazetteer, definition: TopicDefinition) -> Iterator[Form
 
 def needed(sense: Sense) -> bool:
     """Return whether it is of what no article of the topic lacks: the country, and labs in it."""
-    return sense.sort in _NEEDED or (sense.sort is Sort.NATIVE and sense.seat)
+    return sense.sort in _NEEDED or sense.seated
 
 
 _NEEDED = frozenset({Sort.INSIDE, Sort.NATION, Sort.LAB})

@@ -61,6 +61,8 @@ class Grammar:
     studied: Pattern  # beside a university
     once: Pattern  # in a sentence on somebody's past
     uses: Pattern  # in a sentence: the company is a user
+    none: Pattern  # before a place of research
+    market: Pattern  # behind a field
     sells: Pattern  # between a name and the places of research of its customers
     goes_on: Pattern  # in a sentence: it goes on about what was told before
 
@@ -107,6 +109,8 @@ def grammar() -> Grammar:
         studied=re.compile(any_of["studied"]),
         once=re.compile(any_of["once"]),
         uses=re.compile(rf"{any_of['refers']}[^.。]{{0,12}}?{any_of['uses']}"),
+        none=re.compile(rf"{any_of['none']}[^.,;:。，；]{{0,24}}$"),
+        market=re.compile(rf"[\s-]?{any_of['market']}"),
         sells=re.compile(any_of["sells"]),
         of_city=re.compile(any_of["of_city"]),
         goes_on=re.compile(any_of["goes_on"]),

@@ -19,6 +19,7 @@ _SPREAD = 45  # signs within which the name of a place of research has its other
 _NAMES = frozenset({Sort.FOREIGN, Sort.LAB})
 _COMPANY = frozenset({Sort.RESEARCH, Sort.GENERAL, Sort.FIELD, Sort.CUE})
 _SPAN = itemgetter(0, 1)
+_STREET = re.compile("[东西南北中]{0,2}(?:路|大街|大道)| (?:east |west |north |south )?road\\b")
 _HAN = re.compile("[\u4e00-\u9fff]")  # in which a name may be a part of any longer word
 
 
@@ -98,7 +99,8 @@ class Groups:
             [
                 hit
                 for hit in _whole(self.text, sentence, group)
-                if not hit.sense.ambiguous or self._in_company(hit, group)
+                if (not hit.sense.ambiguous or self._in_company(hit, group))
+                and not _is_street(self.text, hit)
             ]
         )
 
@@ -126,6 +128,11 @@ class Groups:
             "宣布",
             "首席",
         }
+
+
+def _is_street(text: Text, hit: Hit) -> bool:
+    """Tell '邯郸路' and 'Nanjing Road': a street in some other city."""
+    return hit.sense.sort is Sort.INSIDE and _STREET.match(text.folded.text, hit.end) is not None
 
 
 def _whole(text: Text, sentence: Sentence, group: Sequence[Hit]) -> Sequence[Hit]:

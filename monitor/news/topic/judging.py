@@ -1,7 +1,7 @@
 """article x relation topic -> verdict, with everything a person needs to disagree."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.news.model import Article, Evidence, Happening, Role, Verdict
 from monitor.news.topic.context import Weighed
@@ -18,6 +18,8 @@ from monitor.news.topic.text import Text
 _MOST_EVIDENCE = 24
 _MOST_MAIN, _MOST_SPOKEN = 8, 24  # mentions
 _LEAD = 4
+_HEADED = 1.5  # how much more a city in the headline counts
+_SEAT = 0.7  # and how much less one that a laboratory is known to stand in
 _DATELINE = 6  # signs at the beginning of a sentence that may say where it was written
 
 
@@ -119,15 +121,7 @@ def _places(
     groups: Groups,
 ) -> tuple[str, ...]:
     """Return the cities of the place of research, surest first; else the region or country."""
-    weights: dict[str, float] = defaultdict(float)
-    for each in weighed:
-        for where in each.mention.where:
-            if where.sense.kind == "city" and where.sense.name:
-                weights[where.sense.name] += each.strength
-        for owner in each.mention.owners:
-            if owner.sense.lab and not each.mention.where:
-                weights[owner.sense.kind] += 0.7 * each.strength
-    weights = {city: weight for city, weight in weights.items() if weight > 0}
+    weights = _cities(weighed)
     if weights:
         best = max(weights.values())
         order = sorted(weights, key=lambda city: -weights[city])
@@ -135,6 +129,24 @@ def _places(
     cities = _cities_nearby(main, groups)
     others = [where.sense.name for each in main for where in each.mention.where]
     return cities or tuple(dict.fromkeys(name for name in others if name))
+
+
+def _cities(weighed: Sequence[Weighed]) -> Mapping[str, float]:
+    """Return how much each city counts, once a sentence; a headline says most surely which it is."""
+    most: dict[tuple[int, str], float] = defaultdict(float)
+    for each in weighed:
+        number = each.mention.sentence.number
+        weight = each.strength * (_HEADED if each.mention.sentence.block < 0 else 1.0)
+        for where in each.mention.where:
+            if where.sense.kind == "city" and where.sense.name:
+                most[number, where.sense.name] = max(most[number, where.sense.name], weight)
+        for owner in each.mention.owners:
+            if owner.sense.lab and not each.mention.where:
+                most[number, owner.sense.kind] = max(most[number, owner.sense.kind], _SEAT * weight)
+    weights: dict[str, float] = defaultdict(float)
+    for (_, city), weight in most.items():
+        weights[city] += weight
+    return {city: weight for city, weight in weights.items() if weight > 0}
 
 
 def _cities_nearby(main: Sequence[Weighed], groups: Groups) -> tuple[str, ...]:

@@ -78,6 +78,11 @@ class Sense:
     faint: bool = False  # an event's form that says little by itself
     rest: str = ""  # the other half of a verb, somewhere behind
 
+    @property
+    def seated(self) -> bool:
+        """Tell whether it is a university of the country, or one that it has a share in."""
+        return self.seat and (self.sort is Sort.NATIVE or self.joint)
+
 
 class Form(NamedTuple):
     """A form as it is given: text with ``*`` for an open end, what it means, and its capitals."""
@@ -166,10 +171,16 @@ def _prefix(text: str, index: dict[str, int]) -> int:
 
 
 def _distinct(meanings: Iterable[Meaning]) -> Iterator[Meaning]:
-    seen = set()
+    """Return each sense once, of its forms the one with the fewest edges: '*gruppe' beside 'Gruppe'."""
+    seen: dict[tuple[object, ...], Meaning] = {}
     for each in meanings:
         sense = each.sense
         key = (sense.sort, sense.name, sense.language, sense.lab, sense.rest)
-        if key not in seen:
-            seen.add(key)
-            yield each
+        known = seen.setdefault(key, each)
+        if known.case is each.case and _edges(each) < _edges(known):
+            seen[key] = each
+    yield from seen.values()
+
+
+def _edges(meaning: Meaning) -> int:
+    return sum(edge != OPEN for edge in (meaning.left, meaning.right))

@@ -40,12 +40,7 @@ def located(text: Text, mention: Mention, group: Group) -> Mention:
                 abroad.append(hit)
             else:
                 inside.append((_standing(text, hit, mention), hit))
-        elif hit.sense.sort is _ELSEWHERE and not (
-            _set_apart(text, hit, group)
-            or _home(text, hit, group)
-            or _destination(text, hit, mention, group)
-            or _visited(text, hit)
-        ):
+        elif _away(text, hit, mention, group):
             abroad.append(hit)
     if not inside and (not abroad or _at_hand(text, place)):
         return _at_partner(mention, group)
@@ -61,6 +56,26 @@ def located(text: Text, mention: Mention, group: Group) -> Mention:
     cities = [hit for _, hit in inside]
     chain = _cities(text, cities, best[1])
     return mention._replace(where=chain, firm=best[0], elsewhere=near)
+
+
+def _away(text: Text, hit: Hit, mention: Mention, group: Group) -> bool:
+    """Tell whether a hit may say that the place of research stands elsewhere."""
+    if hit.sense.sort is Sort.PEOPLE:
+        return _between(text, hit, mention.hit, group)
+    return hit.sense.sort is _ELSEWHERE and not (
+        _set_apart(text, hit, group)
+        or _home(text, hit, group)
+        or _destination(text, hit, mention, group)
+        or _visited(text, hit)
+    )
+
+
+def _between(text: Text, hit: Hit, place: Hit, group: Group) -> bool:
+    """Tell 'Facebook's French AI lab': between owner and place of research a home says where it is."""
+    folded = text.folded.text
+    return 0 < place.start - hit.end <= _BESIDE and any(
+        folded[each.end : hit.start] in _HOMES for each in group.of(Sort.FOREIGN)
+    )
 
 
 def _at_hand(text: Text, place: Hit) -> bool:
@@ -112,6 +127,8 @@ def _home(text: Text, hit: Hit, group: Group) -> bool:
     folded = text.folded.text
     if hit.sense.kind != "country":
         return False
+    if folded[hit.end : hit.end + 1] == "人":
+        return True
     wide = _OF_KIND if folded[hit.start] > "\u2e7f" else 0
     return any(
         each.start >= hit.end and folded[hit.end : each.start] in _HOMES
@@ -121,9 +138,10 @@ def _home(text: Text, hit: Hit, group: Group) -> bool:
 
 def _at_partner(mention: Mention, group: Group) -> Mention:
     """Return the mention with the home of a university that has a part in the place."""
-    for each in group.organisations[1:] if mention.hit.sense.sort is Sort.RESEARCH else ():
-        if each.sense.seat:
-            if each.sense.sort is not Sort.NATIVE:
+    known = group.organisations if mention.hit.sense.sort is Sort.RESEARCH else ()
+    for at, each in enumerate(known):
+        if each.sense.seat and (at or each.sense.joint):
+            if not each.sense.seated:
                 return mention._replace(elsewhere=each)
             return mention._replace(
                 where=(each._replace(sense=_SEATS[each.sense.place]),), firm=0.8

@@ -20,13 +20,20 @@ def owned(text: Text, mention: Mention, group: Group) -> Mention:
     known = [each for each in group.organisations if not is_host(text, each)]
     before = [each for each in known if each.end <= place.start]
     after = [each for each in known if each.start >= place.end]
-    if before and grammar().sells.search(text.folded.text, before[-1].end, place.start):
+    if before and _of_customers(text, before[-1], place):
         return mention._replace(native=True)
     if place.sense.sort is Sort.ACTIVITY and _of_country(text, mention, group):
         return mention._replace(native=True)
     bound = _bound_before(text, mention, group, before) if before else None
     bound = bound or (_bound_after(text, mention, group, after) if after else None)
     return bound or _likely(text, mention, group, before, after)
+
+
+def _of_customers(text: Text, owner: Hit, place: Hit) -> bool:
+    """Tell 'Siemens sells scanners to laboratories in Chengdu': they are its customers' own."""
+    folded = text.folded.text
+    sold = grammar().sells.search(folded, owner.end, place.start)
+    return sold is not None and grammar().clause.search(folded, sold.end(), place.start) is None
 
 
 def _bound_before(
@@ -177,7 +184,7 @@ def _of_country(text: Text, mention: Mention, group: Group) -> bool:
             if hit.sense.sort is Sort.INSIDE and bare and not (headed and hit.sense.kind == "city"):
                 before = folded[max(0, hit.start - 8) : hit.start]
                 wide = folded[hit.start] > "\u2e7f" and gap(text, hit, place) <= 24
-                mine = grammar().where.search(before) is None
+                mine = grammar().where.search(before) is None and folded[hit.start] != "在"
                 if wide and mine and not grammar().sets_up.search(between):
                     return True
                 if not wide and re.match(r"('s|s') ", between):

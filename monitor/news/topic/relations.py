@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from monitor.news.topic.fields import fields_in
 from monitor.news.topic.grammar import grammar
 from monitor.news.topic.groups import Group
 from monitor.news.topic.lexicon import Sort
 from monitor.news.topic.location import located
 from monitor.news.topic.matching import Hit
-from monitor.news.topic.mention import FIELDS, Mention, gap, nearest
+from monitor.news.topic.mention import Mention, gap, nearest
 from monitor.news.topic.ownership import owned
 from monitor.news.topic.text import Sentence, Text
 
@@ -15,13 +16,15 @@ _KNOWN = 0.9  # how surely a named laboratory stands where it is known to stand
 _BY_PERSON = 48  # letters from 'former' to where somebody was
 FIELD_REACH = 100  # letters from a place that may be one of research to its field
 _DOING = 60  # letters from a place of research to what is done with it
+_BEFORE = 40  # signs that may say that there is none
 _CLOSE = 16  # letters between an owner and its research
+_NONE = 0.25  # what is left of a place of research that there is not
 _GRADE = {Sort.GENERAL: 0.75, Sort.ACTIVITY: 0.7}
 
 
 def mentions(text: Text, sentence: Sentence, group: Group) -> list[Mention]:
     """Return every place of research of the sentence with what the sentence says of it."""
-    fields = [hit for hit in group.hits if hit.sense.sort in FIELDS]
+    fields = fields_in(text, group)
     places = [*group.of(Sort.RESEARCH), *group.of(Sort.LAB), *group.of(Sort.ACTIVITY)]
     if fields:
         places += [
@@ -39,12 +42,13 @@ def _mention(
 ) -> Mention:
     sense = hit.sense
     field = hit if sense.field else min(fields, key=lambda f: gap(text, hit, f), default=None)
-    grade = _GRADE.get(sense.sort, 1.0)
+    grade = 1.0 if _of_field(text, hit, fields) else _GRADE.get(sense.sort, 1.0)
+    grade *= _NONE if _is_none(text, hit) else 1.0
     mention = Mention(sentence, hit, grade, field=field)
     mention = located(text, mention, group)
     if sense.sort is Sort.LAB:
-        if not mention.where:
-            mention = mention._replace(elsewhere=None)
+        if not mention.where or _of_another(text, mention, group):
+            mention = mention._replace(where=(), firm=0.0, elsewhere=None)
         mention = mention._replace(firm=max(mention.firm, _KNOWN))
         told = any(gap(text, hit, each) <= 60 for each in group.of(Sort.EVENT))
         mention = mention._replace(grade=1.0 if told or sentence.block < 0 else 0.7)
@@ -56,6 +60,29 @@ def _mention(
         if loose and not _done(text, mention, group):
             mention = mention._replace(how="after")
     return mention._replace(past=_recalled(text, mention, group))
+
+
+def _of_another(text: Text, mention: Mention, group: Group) -> bool:
+    """Tell whether the place is that of another named laboratory, which stands nearer to it."""
+    place = mention.where[0]
+    away = gap(text, mention.hit, place)
+    return place.sense.name != mention.hit.sense.kind and any(
+        each.sense.kind == place.sense.name and gap(text, each, place) < away
+        for each in group.of(Sort.LAB)
+    )
+
+
+def _of_field(text: Text, hit: Hit, fields: Sequence[Hit]) -> bool:
+    """Tell 'machine learning unit' and '深度学习组': what may be none is one by its own name."""
+    return hit.sense.sort is Sort.GENERAL and any(
+        0 <= hit.start - each.end <= 1 and gap(text, each, hit) <= 1 for each in fields
+    )
+
+
+def _is_none(text: Text, hit: Hit) -> bool:
+    """Tell 'it has no research group there'."""
+    before = text.folded.text[max(0, hit.start - _BEFORE) : hit.start]
+    return grammar().none.search(before) is not None
 
 
 def _praised(text: Text, mention: Mention) -> bool:

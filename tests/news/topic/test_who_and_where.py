@@ -113,3 +113,91 @@ def test_what_will_not_be_done_is_no_win(verdict: Judge) -> None:
         "Qualcomm won't send drawings to the artificial intelligence research centre that it opens in Chengdu.",
     )
     assert found.events == ("opening",)
+
+
+def test_a_home_between_owner_and_laboratory_says_where_it_is(verdict: Judge) -> None:
+    assert not verdict(
+        "Samsung's Canadian AI lab hires Peking University graduates",
+        "Samsung's AI lab in Montreal has grown to 90 people, six of them from Peking University.",
+    ).flagged
+
+
+def test_a_laboratory_that_there_is_not_is_none(verdict: Judge) -> None:
+    story = "Siemens sells its software in China, and it has {} research lab there for machine learning."
+    title = "Siemens looks at Asia"
+    assert verdict(title, story.format("a new")).score > verdict(title, story.format("no")).score
+
+
+def test_a_field_of_a_market_is_not_that_of_a_laboratory(verdict: Judge) -> None:
+    title, lead = (
+        "滨特尔苏州研发楼竣工",
+        "美国水处理企业滨特尔在苏州的研发楼竣工,工程师研究滤芯和水泵。",
+    )
+    assert not verdict(title, lead, "公司说,人工智能越热,冷却水的生意越好。", language="zh").flagged
+    assert not verdict(title, lead, "开幕时有人工智能企业前来参观。", language="zh").flagged
+    assert verdict(title, lead, "该中心也用人工智能设计滤芯。", language="zh").flagged
+
+
+def test_the_kind_of_a_firm_is_what_its_laboratory_is_for(verdict: Judge) -> None:
+    assert verdict(
+        "Cohere picks Shanghai", "The AI start-up Cohere has opened a research lab in Shanghai."
+    ).flagged
+
+
+def test_a_unit_named_by_its_field_is_a_place_of_research(verdict: Judge) -> None:
+    found = verdict(
+        "What the pension fund asks",
+        "The fund wants Amgen to publish what it agreed with the city when it formed its machine learning unit in Pudong.",
+    )
+    assert found.flagged
+    assert found.places == ("Shanghai",)
+
+
+def test_a_compound_is_found_whose_last_word_is_listed_too(verdict: Judge) -> None:
+    found = verdict(
+        "Die TU Dresden in Shenzhen",
+        "Die TU Dresden betreibt in Shenzhen eine Arbeitsgruppe für maschinelles Lernen.",
+        language="de",
+    )
+    assert found.flagged
+
+
+def test_a_street_is_not_the_city_of_its_name(verdict: Judge) -> None:
+    found = verdict(
+        "诺华在邯郸路设人工智能实验室", "诺华在上海邯郸路设立人工智能实验室。", language="zh"
+    )
+    assert found.places == ("Shanghai",)
+
+
+def test_a_named_laboratory_keeps_its_city_beside_one_of_another(verdict: Judge) -> None:
+    found = verdict(
+        "微软亚洲研究院上海分院成立",
+        "微软成立微软亚洲研究院上海分院,这是继微软亚洲研究院落户北京之后的又一家人工智能研究院。",
+        language="zh",
+    )
+    assert found.places[0] == "Shanghai"
+
+
+def test_who_comes_from_a_country_is_not_where_it_stands(verdict: Judge) -> None:
+    found = verdict(
+        "英飞凌在前海",
+        "英飞凌7月在深圳前海启用中心。德国人带来芯片,本地团队做机器学习。",
+        language="zh",
+    )
+    assert found.places == ("Shenzhen",)
+
+
+def test_a_university_with_a_share_in_one_of_the_country_is_its_owner(verdict: Judge) -> None:
+    found = verdict(
+        "Robots that sort shells",
+        "The machine learning laboratory at Duke Kunshan University has trained a robot to sort shells.",
+    )
+    assert found.organisations == ("Duke University",)
+
+
+def test_a_drone_is_no_self_driving_car(verdict: Judge) -> None:
+    assert not verdict(
+        "GoPro mở trung tâm nghiên cứu ở Thâm Quyến",
+        "GoPro mở trung tâm nghiên cứu ở Thâm Quyến để thử pin cho máy bay không người lái.",
+        language="vi",
+    ).flagged
