@@ -10,6 +10,7 @@ from monitor.news.topic.matching import Hit
 from monitor.news.topic.mention import Mention, gap, listed
 from monitor.news.topic.text import Text
 
+_TO_FIELD = 12  # letters from a place of research to its field, as in 'lab for AI'
 # What only the owner of a place brings about.
 _OWNERS = frozenset({"opening", "closure", "layoffs", "relocation", "expansion", "hiring"})
 
@@ -54,13 +55,26 @@ def _bound_after(
 ) -> Mention | None:
     """Return the mention with an owner that a word ties to the place before it."""
     near = after[0]
-    between = _without_kinds(text, group, mention.hit.end, near.start)
+    between = _without_kinds(text, group, _behind_field(text, mention), near.start)
     if between == " " or (len(between) <= 24 and grammar().of.match(between)):
         return _with(mention, _chain(text, after, near), "of")  # 'viện nghiên cứu IBM'
     if grammar().that.search(between) and near.sense.sort is Sort.FOREIGN:
         how = "subject" if _brings_about(near, group) else "said"
         return _with(mention, _chain(text, after, near), how)
     return None
+
+
+def _behind_field(text: Text, mention: Mention) -> int:
+    """Return where a place of research ends with its field: 'laboratoire d'intelligence artificielle'."""
+    place, field = mention.hit, mention.field
+    near = field is not None and 0 <= field.start - place.end <= _TO_FIELD
+    if (
+        field is None
+        or not near
+        or grammar().clause.search(text.folded.text, place.end, field.start)
+    ):
+        return place.end
+    return field.end
 
 
 def _without_kinds(text: Text, group: Group, start: int, end: int) -> str:

@@ -127,6 +127,6 @@ def _merged(found: list[Mention]) -> list[Mention]:
     kept: list[Mention] = []
     for mention in found:
         strong = [each for each in found if each.grade > mention.grade]
-        if mention.grade >= 1.0 or not strong:
+        if mention.grade >= 1.0 or mention.how == "named" or not strong:
             kept.append(mention)
     return kept

@@ -201,3 +201,22 @@ def test_a_drone_is_no_self_driving_car(verdict: Judge) -> None:
         "GoPro mở trung tâm nghiên cứu ở Thâm Quyến để thử pin cho máy bay không người lái.",
         language="vi",
     ).flagged
+
+
+def test_the_field_stands_between_a_laboratory_and_whose_it_is(verdict: Judge) -> None:
+    found = verdict(
+        "Une visite à Wuhan",
+        "Le laboratoire d'intelligence artificielle de Sodexo à Wuhan a trente ans. On y mange bien.",
+        language="fr",
+    )
+    assert found.score > SURE
+    assert found.organisations == ("Sodexo",)
+
+
+def test_a_named_laboratory_counts_where_it_is_called_one_of_many(verdict: Judge) -> None:
+    found = verdict(
+        "Trente ans de recherche",
+        "Microsoft Research Asia est l'un des centres de recherche en intelligence artificielle les plus connus.",
+        language="fr",
+    )
+    assert found.labs == ("Microsoft Research Asia",)
