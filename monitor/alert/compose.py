@@ -63,7 +63,7 @@ def compose(article: Article, verdict: Verdict, link: Link, source_name: str) ->
         score=verdict.score,
         story=link.key,
         happened=clean_lines(happened(verdict), MOST_REASONS),
-        via=clean_line(article.via, HEADLINE) if article.via else None,
+        via=_via(article, source_name),
     )
 
 
@@ -151,6 +151,12 @@ def _proof(article: Article, verdict: Verdict) -> str | None:
         return verdict.proof or next((found.text for found in verdict.evidence), None)
     block, start, end = Counter(spans).most_common(1)[0][0]
     return article.blocks[block].text[start:end]
+
+
+def _via(article: Article, source_name: str) -> str | None:
+    """Return the outlet that an article credits; one that credits itself credits nobody."""
+    via = clean_line(article.via or "", HEADLINE)
+    return via if via and via.casefold() != source_name.casefold() else None
 
 
 def _told(one: Development) -> str:

@@ -63,6 +63,12 @@ def test_where_nothing_but_the_headline_speaks_it_is_the_proof() -> None:
     assert compose(ARTICLE, bare, LINK, "x").evidence == (TITLE,)
 
 
+def test_an_outlet_that_credits_itself_credits_nobody() -> None:
+    own = replace(ARTICLE, via="Gazette")
+    assert compose(own, VERDICT, LINK, "gazette").via is None
+    assert compose(own, VERDICT, LINK, "Herald").via == "Gazette"
+
+
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "//evil.test", "http://", "data:x", ""])
 def test_only_addresses_of_the_web_are_links(address: str) -> None:
     alert = compose(replace(ARTICLE, url=address, canonical_url=address), VERDICT, LINK, "x")

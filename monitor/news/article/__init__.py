@@ -5,7 +5,7 @@ Repeats stay: another room takes them out.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from html import unescape
 from itertools import islice
 from urllib.parse import urlsplit
@@ -114,9 +114,16 @@ def _without_scripts(html: bytes, title: str) -> Body:
 
 
 def _likelier(page: datetime | None, feed: datetime | None) -> datetime | None:
-    """Return the page's date, unless day and month changed places in it, as the feed shows."""
-    if page is None or feed is None or page.day > LAST_MONTH:
+    """Return the page's date, or the feed's where it tells more or shows the page's to be wrong.
+
+    It tells more where the page gives the day alone, and shows that day and month changed places.
+    """
+    if page is None or feed is None:
         return page or feed
+    if page.time() == time() and abs(page - feed) <= NEAR:
+        return feed
+    if page.day > LAST_MONTH:
+        return page
     turned = page.replace(month=page.day, day=page.month)
     return feed if page.date() != feed.date() and abs(turned - feed) <= NEAR else page
 

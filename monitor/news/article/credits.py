@@ -14,7 +14,9 @@ _SOURCE_WORDS = (
     "kaynak|źródło|zdroj|källa|kilde|lähde|forrás|sursa|sumber|источник|джерело|πηγή|מקור|المصدر|स्रोत|ที่มา"
 )
 _FROM = "via|theo|según|d'après|laut|selon"
-_PREFIX = re.compile(rf"^(?:(?:{_SOURCE_WORDS})\s*[:：]?|(?:{_FROM})\s)\s*", re.IGNORECASE)
+_TAKEN = "(?:本文|文章|以上内容)?(?:来自|來自|转自|轉自|摘自|转载自|轉載自)"
+_PREFIX = re.compile(rf"^(?:(?:{_SOURCE_WORDS}|{_TAKEN})\s*[:：]?|(?:{_FROM})\s)\s*", re.IGNORECASE)
+_MORE = re.compile(r"(?<=[^\x00-\x7f])\s*[,，;；、].*")  # what follows a name: where to read on
 
 _LAST_LINES = (
     re.compile(r"[(（\[【]\s*([^()（）\[\]【】.。!?]{2,40})\s*[)）\]】]\s*[.。]?\s*$"),
@@ -74,7 +76,7 @@ def credited_by(text: str) -> str | None:
     """Return the outlet that a line credits at its end."""
     for pattern in _LAST_LINES:
         if found := pattern.search(text):
-            outlet = _PREFIX.sub("", found[1]).strip()
+            outlet = _MORE.sub("", _PREFIX.sub("", found[1])).strip()
             if _names_an_outlet(outlet):
                 return outlet
     return None

@@ -65,7 +65,8 @@ class Measures:
             yield _said(best[0])
         for happening in happenings if flagged else ():
             who = happening.organisation or "an organisation from outside"
-            yield f"{happening.event.capitalize()} by {who}{_at(happening.place)}."
+            told = _TOLD.get(happening.event, f"{happening.event.capitalize()} by")
+            yield f"{told} {who}{_at(happening.place)}."
         if self.title >= _CLEAR:
             yield "The headline says so."
         elif self.lead >= _CLEAR:
@@ -96,6 +97,15 @@ class Measures:
 _CUES = {
     "denial": "Something is denied.",
     "rumour": "It is hearsay or from unnamed sources.",
+}
+
+
+# How an event is told whose name does not do with 'by' and a name behind it.
+_TOLD = {
+    "leadership": "A change of leadership at",
+    "partnership": "A partnership of",
+    "research-output": "Research from",
+    "scrutiny": "Scrutiny of",
 }
 
 

@@ -27,6 +27,8 @@ def paragraphs(*texts: str) -> list[Block]:
         ("来源：江畔新闻网", "江畔新闻网"),
         ("（来源：江畔新闻网）", "江畔新闻网"),
         ("文章来源：江畔新闻网", "江畔新闻网"),
+        ("(本文来自江畔新闻,更多资讯请下载客户端)", "江畔新闻"),
+        ("（转自江畔新闻）", "江畔新闻"),
         ("（出典：共同通信）", "共同通信"),
         ("출처: 연합뉴스", "연합뉴스"),
         ("This story was originally published by Harbour Ledger.", "Harbour Ledger"),

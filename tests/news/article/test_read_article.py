@@ -175,6 +175,17 @@ def test_day_and_month_that_changed_places_are_put_right_by_the_feed() -> None:
     assert told == datetime(2018, 1, 7, 9, tzinfo=UTC)
 
 
+def test_a_page_that_gives_the_day_alone_takes_the_hour_from_the_feed() -> None:
+    head = '<meta name="pubdate" content="2026-03-04">'
+    evening = datetime(2026, 3, 4, 19, 40, tzinfo=UTC)
+    told = read(PARAGRAPHS, head, Entry("1", None, "Ferries", published=evening))
+    assert told.published == evening
+    later = read(
+        PARAGRAPHS, head, Entry("1", None, "Ferries", published=datetime(2026, 3, 9, tzinfo=UTC))
+    )
+    assert later.published == datetime(2026, 3, 4, tzinfo=UTC)
+
+
 def test_the_language_of_a_page_says_what_its_numbers_of_a_date_mean() -> None:
     body = f"<h1>Ferries</h1><div class=date>01/07/2018 09:00</div><article>{PARAGRAPHS}</article>"
     html = f'<html lang="es"><head><title>Ferries</title></head><body>{body}</body></html>'

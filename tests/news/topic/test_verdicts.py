@@ -277,6 +277,15 @@ def test_what_is_done_is_no_plan_and_nothing_of_it_is_denied(verdict: Judge) -> 
     assert "hearsay" not in reasons
 
 
+def test_who_is_asked_about_a_laboratory_is_not_said_to_ask(verdict: Judge) -> None:
+    found = verdict(
+        "US senators question Microsoft over its AI lab in Beijing",
+        "Two US senators asked Microsoft why it still runs an artificial intelligence lab in Beijing.",
+    )
+    assert found.events == ("scrutiny",)
+    assert "Scrutiny of Microsoft in Beijing." in found.reasons
+
+
 def test_a_passing_mention_in_a_long_article_is_not_flagged(verdict: Judge) -> None:
     found = verdict(
         "Ride-hailing company reports first profit",
