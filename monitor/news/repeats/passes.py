@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from monitor.news.repeats.alignment import LIGHTEST_OFTEN, Pair, Stretches, heaviest_chain, widened
+from monitor.news.repeats.alignment import Pair, Stretches, heaviest_chain, widened
 from monitor.news.repeats.merging import Merge, merge
+from monitor.news.repeats.reach import Reach
 from monitor.news.repeats.units import Unit
 
 # In letters; measured on generated cases.
@@ -28,10 +29,7 @@ _DENSITY_OF_WHOLE = 0.75  # … if the second says nothing else and leaves out s
 _DENSITY_OF_SECOND = 0.1  # … and of the second, which also says what the first leaves out
 _PARTS_FOR_A_GAP = 3  # shared parts for each passage that only the first has
 _MOST_BORDERS = 24  # candidates for where the second pass begins
-_LIGHTEST_PROSE = 60
-_COST_OF_OLD = 2  # how much what is said again speaks against a stretch, beside what is new, …
-_LIGHTEST_OLD = 80  # … from so much on, …
-_FARTHEST_STUTTER = 2  # … if it stands so many blocks away
+_LIGHTEST_PROSE = 60  # letters of a sentence that heads no article
 
 
 def merge_passes(units: Sequence[Unit], order: list[int]) -> Merge | None:
@@ -42,14 +40,14 @@ def merge_passes(units: Sequence[Unit], order: list[int]) -> Merge | None:
     places: dict[str, list[int]] = {}
     for place, key in enumerate(keys):
         places.setdefault(key, []).append(place)
-    reach = _stretches if any(len(twins) > 2 for twins in places.values()) else _halves
-    around = [reach(said, border) for border in _borders(said, places)]
+    reach = Reach(said, places)
+    around = [reach.around(border) for border in _borders(said, places)]
     chains = ((heaviest_chain(places, weights, stretches), stretches) for stretches in around)
     for chain, stretches in sorted(chains, key=lambda found: -found[0].weight):
         if chain.weight < _LIGHTEST_LINKS:
             break
         if len(around) == _MOST_BORDERS:  # the second may begin with a lighter run than these
-            stretches = reach(said, chain.pairs[-1][0] + 1)
+            stretches = reach.around(chain.pairs[-1][0] + 1)
             chain = heaviest_chain(places, weights, stretches)
         pairs = _without_light_ends(said, widened(chain, keys, stretches))
         passes = _Passes(said, places, stretches, pairs)
@@ -74,51 +72,6 @@ def _borders(said: Sequence[Unit], places: Mapping[str, list[int]]) -> list[int]
     if len(found) > _MOST_BORDERS:
         found.sort(reverse=True)
     return sorted(int(place) for _, place in found[:_MOST_BORDERS])
-
-
-def _stretches(said: Sequence[Unit], border: int) -> Stretches:
-    """Return the stretches before and after ``border`` as far as each says new things.
-
-    Beyond them begins a third pass.
-    """
-    before = _length_of_new(said[:border][::-1])
-    after = _length_of_new(said[border:])
-    return Stretches(border - before, border, border + after)
-
-
-def _halves(said: Sequence[Unit], border: int) -> Stretches:
-    """Return all before and after ``border``: where nothing stands thrice there is no third pass."""
-    return Stretches(0, border, len(said))
-
-
-def _length_of_new(said: Sequence[Unit]) -> int:
-    """Return after how many units most has been said that is new, less what was said again.
-
-    One block that was said before is but a scattered copy if it stays the only one.
-    """
-    length, old = _gained(said, free=1)
-    return length if old <= 1 else _gained(said, free=0)[0]
-
-
-def _gained(said: Sequence[Unit], *, free: int) -> tuple[int, int]:
-    """Return the length, and how many blocks of it were said before; so many first ones are free."""
-    length = old_inside = 0
-    most = gain = 0.0
-    known: dict[str, int] = {}  # key -> the block that said it last
-    old: set[int] = set()
-    for count, unit in enumerate(said, 1):
-        block = known.get(unit.key)
-        known[unit.key] = unit.block
-        if block is None:
-            gain += unit.weight
-        elif unit.weight >= LIGHTEST_OFTEN and abs(unit.block - block) > _FARTHEST_STUTTER:
-            old.add(unit.block)
-            if len(old) > free:
-                gain -= _COST_OF_OLD * unit.weight
-        most = max(most, gain)
-        if gain >= most - _LIGHTEST_OLD and (block is None or len(old) > free):
-            length, old_inside = count, len(old)
-    return length, old_inside
 
 
 def _without_light_ends(said: Sequence[Unit], pairs: list[Pair]) -> list[Pair]:
