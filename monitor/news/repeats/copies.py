@@ -274,7 +274,7 @@ def _alike(one: str, other: str) -> int:
 
 
 def _is_sentence(run: list[Unit]) -> bool:
-    return run[0].from_stop and run[-1].to_stop
+    return run[0].from_break and run[-1].to_break
 
 
 def _least(

@@ -43,6 +43,7 @@ def merge_passes(units: Sequence[Unit], order: list[int]) -> Merge | None:
     reach = Reach(said, places)
     around = [reach.around(border) for border in _borders(said, places)]
     chains = ((heaviest_chain(places, weights, stretches), stretches) for stretches in around)
+    of_digests: set[Pair] = set()  # what is no pass as a whole is none in part
     for chain, stretches in sorted(chains, key=lambda found: -found[0].weight):
         if chain.weight < _LIGHTEST_LINKS:
             break
@@ -51,8 +52,12 @@ def merge_passes(units: Sequence[Unit], order: list[int]) -> Merge | None:
             chain = heaviest_chain(places, weights, stretches)
         pairs = _without_light_ends(said, widened(chain, keys, stretches))
         passes = _Passes(said, places, stretches, pairs)
+        if passes.pairs[0] in of_digests:
+            continue
         if passes.are_meant():
             return merge(units, order, passes.pairs)
+        if passes.is_digest():
+            of_digests.update(passes.pairs)
     return None
 
 
@@ -113,7 +118,7 @@ class _Passes:
             return False
         if self._own_of_a_third() > _OWN_OF_A_THIRD * self._weight():
             return False
-        return self._crossing() <= _CROSSING * self._weight() and not self._is_digest()
+        return self._crossing() <= _CROSSING * self._weight() and not self.is_digest()
 
     def _weight(self) -> float:
         return sum(self.said[place].weight for place, _ in self.pairs)
@@ -196,7 +201,7 @@ class _Passes:
             and last < twins[1] < self.stretches.end
         )
 
-    def _is_digest(self) -> bool:
+    def is_digest(self) -> bool:
         """Tell whether the second is but parts of the whole that came first, and says nothing new.
 
         What stands between them ends the whole then, unless it is short enough to head the second.

@@ -15,9 +15,11 @@ _SPARED_BELOW = 40  # letters of a heading, a list item or a caption, …
 _LONGEST_LINE = 100
 _QUESTION_SPARED_BELOW = 60  # … or of a question that stands alone
 _BARS_OF_A_ROW = 2
+_LONGEST_ROW = 400  # letters of what bars make a row of a table
 _STOPS = frozenset(".!?…。！？।؟۔")
 _CLOSING = frozenset("".join(CLOSERS.values()))
 _ENDS = _STOPS | frozenset(":：;；")
+_BREAKS = _ENDS | frozenset("—–|")  # also what a place or a time stands before
 _ASKING = ("?", "？", "؟", ":", "：")  # what comes after is the answer, or the list
 
 
@@ -36,8 +38,8 @@ class Unit(NamedTuple):
     last: bool  # ends its block, but for an invitation to read on
     opens: bool  # at the beginning of a sentence
     closes: bool  # at the end of one
-    from_stop: bool  # a stop parts it from what is before
-    to_stop: bool  # … and from what comes after
+    from_break: bool  # a stop, a colon or a dash parts it from what is before
+    to_break: bool  # … and from what comes after
     begins_sentence: bool  # a stop or a quotation mark, not a comma, parts it from what is before
     ends_sentence: bool  # … and from what comes after
     lower: bool  # begins in lower case
@@ -97,8 +99,8 @@ def _units(index: int, block: Block, draft: Draft, *, item: bool) -> list[Unit]:
             last=at == last,
             opens=clean[at],
             closes=clean[at + 1],
-            from_stop=stopped[at],
-            to_stop=_is_stop(draft, end),
+            from_break=stopped[at] or _sign_before(draft.text, start) in _BREAKS,
+            to_break=_is_stop(draft, end) or draft.text[end - 1] in _BREAKS,
             begins_sentence=stopped[at] or _is_quotation(draft.text[start:end]),
             ends_sentence=_is_stop(draft, end) or _is_closed(draft.text, end),
             lower=_first_letter(draft.text, start).islower(),
@@ -116,8 +118,8 @@ def _is_spared(block: Block, weight: float) -> bool:
     if block.kind in _SHORT and weight < _SPARED_BELOW:
         return True
     is_question = block.text.endswith(_ASKING) and weight < _QUESTION_SPARED_BELOW
-    is_row = block.kind in _STRUCTURE or block.text.count("|") >= _BARS_OF_A_ROW
-    return is_row or is_question
+    has_bars = block.text.count("|") >= _BARS_OF_A_ROW and weight < _LONGEST_ROW
+    return block.kind in _STRUCTURE or has_bars or is_question
 
 
 def _is_shouted(text: str) -> bool:
