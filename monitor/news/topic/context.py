@@ -134,17 +134,18 @@ class _Surroundings:
             strength = 0.0
         if full.past:
             strength *= 0.25
-        if full.how == "named" and not full.where and self._gone():
+        if full.how == "named" and _at_seat(full) and self._gone(full):
             strength *= 0.25  # the headline has it elsewhere: its seat is background
         return Weighed(full, strength, certain)
 
-    def _gone(self) -> bool:
+    def _gone(self, full: Mention) -> bool:
         """Tell whether the headline has a place of research elsewhere and none inside."""
-        if not self.title.of(Sort.ELSEWHERE):
+        said = self.groups.of(full.sentence.number)
+        if not self.title.of(Sort.ELSEWHERE) or _moves(said) or _moves(self.title):
             return False
         titled = [each for each in self.weighed if each.mention.sentence.block < 0]
         told = any(each.away for each in titled) and not any(each.strength for each in titled)
-        return told or not self.title.of(Sort.INSIDE)
+        return told or not (full.where or self.title.of(Sort.INSIDE))
 
     def _near(self, mention: Mention) -> Iterator[Mention]:
         for earlier in reversed(self.weighed):
@@ -223,6 +224,15 @@ class _Surroundings:
         return (
             _stands(mention, near, 0.75 if mention.how == "titled" else 0.65) if near else mention
         )
+
+
+def _at_seat(mention: Mention) -> bool:
+    """Tell whether no place is said but, perhaps, where a named laboratory is known to stand."""
+    return all(where.sense.name == mention.hit.sense.kind for where in mention.where)
+
+
+def _moves(group: Group) -> bool:
+    return any(hit.sense.name == "relocation" for hit in group.of(Sort.EVENT))
 
 
 def _same_place(ones: Sequence[Hit], others: Sequence[Hit]) -> bool:

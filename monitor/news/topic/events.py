@@ -26,6 +26,7 @@ _ENDED = 0.6  # and nothing where what they shared ends
 _MEANT = 0.6  # money yields to what it is spent on where that is told about as surely
 _PAID_FOR = ("opening", "expansion", "closure", "layoffs")
 _PAST = 0.35
+_ASIDE = 0.5  # told only to say of which place it is, as in 'the lab, which opened with 40 people, will close'
 _LATE = 0.7  # for every five sentences that come before
 _OTHERS = 0.4  # another organisation stands between
 # Every event needs this much, the others this share of the strongest beside it.
@@ -35,6 +36,7 @@ _AGAIN = 0.2  # what every further sentence adds
 _MOST = 2
 _PLAIN = 0.25  # strength of a mention that is news by itself
 _FIRST = 4  # and the last sentence it may stand in
+_NAMED = 12  # signs between such a verb and the place of research behind it
 _YEAR = re.compile(r"(?:19[89]|20[0-4])\d(?<!\d\d{4})(?!\d)")
 _AROUND = 32  # signs about an event in which a year says when it was
 # What a story recalls of a place of research that something else happens to.
@@ -139,6 +141,8 @@ def _tie(text: Text, anchor: _Anchor, hit: Hit, group: Group, *, past: bool) -> 
     tie *= _LATE ** min(anchor.sentence.number // (_LEAD + 1), 3)
     if past:
         tie *= _PAST
+    elif not titled and _aside(text, anchor.sentence, hit, group):
+        tie *= _ASIDE
     if hit.sense.name != "partnership" and _others(anchor, hit, group):
         tie *= _OTHERS
     return tie
@@ -160,6 +164,19 @@ def _past(text: Text, hit: Hit, year: int) -> bool:
     return hit.sense.name in _RECALLED and (
         any(found < year for found in years(around))
         or grammar().recalled.search(around) is not None
+    )
+
+
+def _aside(text: Text, sentence: Sentence, hit: Hit, group: Group) -> bool:
+    """Tell 'the lab, which opened with 40 people, will …' and '上海に置く研究所は…'."""
+    folded = text.folded.text
+    if hit.sense.name not in _RECALLED:
+        return False
+    if grammar().relative.search(folded, sentence.start, hit.start):
+        return True
+    done = grammar().done.match(folded, hit.start, hit.end + 6)
+    return done is not None and any(
+        0 <= each.start - done.end() <= _NAMED for each in group.of(Sort.RESEARCH)
     )
 
 

@@ -27,6 +27,7 @@ _BEHIND = 5  # sentences that may say more of the last place of research
 _NOWHERE = "no place in the country is named"
 _NOBODY = "no organisation from outside the country is named"
 _START = itemgetter(0)
+_NAMED = frozenset({Sort.FOREIGN, Sort.NATIVE, Sort.LAB, Sort.INSIDE, Sort.ELSEWHERE})
 _RESEARCHING = frozenset({Sort.RESEARCH, Sort.LAB, Sort.GENERAL, Sort.ACTIVITY})
 
 
@@ -71,7 +72,7 @@ def findings(article: Article, topic: Relation) -> Findings | str:
     if lack:
         return lack
     told = find_within(text.folded, own(topic.telling, language), language, (0, end))
-    groups = Groups(text, sentences, [*hits, *told])
+    groups = Groups(text, sentences, [*hits, *_outside(told, hits)])
     weighed = weigh(text, _mentions(text, groups), groups)
     return Findings(text, groups, weighed, measure(text, groups, weighed))
 
@@ -147,6 +148,17 @@ def _places(hits: Sequence[Hit]) -> list[Hit]:
             < bisect_left(fields, hit.end + FIELD_REACH)
         )
     ]
+
+
+def _outside(told: Sequence[Hit], hits: Sequence[Hit]) -> list[Hit]:
+    """Return what is told outside of names: in '联合利华' nobody does anything together."""
+    named = {
+        at
+        for hit in hits
+        if hit.sense.sort in _NAMED and hit.sense.name
+        for at in range(hit.start, hit.end)
+    }
+    return [hit for hit in told if hit.start not in named]
 
 
 def _mentions(text: Text, groups: Groups) -> Iterator[Mention]:

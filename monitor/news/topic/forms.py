@@ -12,6 +12,7 @@ from monitor.news.topic.lexicon import Case, Form, Sense, Sort
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _NAMES_FIELD = re.compile(
     r"(?i)(?<![a-z])(ai|ki|ia|artificial intelligence|machine[ -]learning|deep[ -]learning|language[ -]models?)(?![a-z])"
+    r"|机器学习|深度学习|học máy|học sâu|機械学習|딥러닝|머신러닝|apprentissage automatique|aprendizaje automático"
     r"|人工智|智算|trí tuệ nhân tạo|trí thông minh nhân tạo|intelligence artificielle"
     r"|inteligencia artificial|人工知能|인공지능"
 )

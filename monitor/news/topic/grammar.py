@@ -14,7 +14,7 @@ Pattern = re.Pattern[str]
 _BLANK = " (?<=[\u3040-\u9fff] )(?=[\u3040-\u9fff])"
 
 # '设立14年' and 'ra đời 14 năm': behind an event, how long ago it was.
-_LONG_AGO = r"[立建设置業业]\d{1,2} ?(?:年|周年)(?!\d|内|後|后|で|末|底|度|に|起|から|までに)"
+_LONG_AGO = r"[立建设置業业](?:\d{1,2}|[一二两三四五六七八九十]{1,3}) ?(?:年|周年)(?!\d|内|後|后|で|末|底|度|に|起|から|までに)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Grammar:
     where: Pattern  # before a place
     occasion: Pattern  # before a place
     by: Pattern  # before a name
+    latter: Pattern  # between
     whose: Pattern  # between an owner and what is its own
     own: Pattern  # between an owner and what is its own
     here: Pattern  # behind a place
@@ -45,6 +46,9 @@ class Grammar:
     title: Pattern  # before a name
     country_behind: Pattern  # directly behind a place of research
     host: Pattern  # before a name
+    parent: Pattern  # behind a name
+    parent_of: Pattern  # before a name
+    cited: Pattern  # before a name
     company: Pattern  # a place that is a firm
     ally: Pattern  # before a name
     beside: Pattern  # before a name
@@ -56,6 +60,9 @@ class Grammar:
     no_name: Pattern  # the beginning of what is no name
     worked: Pattern  # behind a name
     recalled: Pattern  # beside an event
+    relative: Pattern  # before an event: the clause it stands in tells more of what was named
+    done: Pattern  # from an event on: what it is told of stands behind it
+    appoints: Pattern  # between a name and the place of research that somebody is to lead
     of_city: Pattern  # in a sentence: it tells of the place around
     there: Pattern  # in a sentence: at the place that was named before
     studied: Pattern  # beside a university
@@ -93,11 +100,15 @@ def grammar() -> Grammar:
         occasion=re.compile(rf"{any_of['occasion']}[^.;。，]{{0,24}}$"),
         by=re.compile(rf"{any_of['by']}{named}"),
         host=re.compile(rf"{any_of['host']}{named}"),
+        parent=re.compile(any_of["parent"]),
+        parent_of=re.compile(rf"{any_of['parent_of']}{named}"),
+        cited=re.compile(rf"{any_of['cited']}{named}"),
         country_behind=re.compile(rf" (?:ai )?{any_of['country_behind']}"),
         company=re.compile(any_of["company"]),
         ally=re.compile(rf"{any_of['ally']}{named}"),
         beside=re.compile(rf"{any_of['and']}{named}"),
         that=re.compile(rf"{any_of['that']}\s*{title}?\s*(?:groupe |groupe des )?$"),
+        latter=re.compile(any_of["latter"]),
         whose=re.compile(any_of["whose"]),
         own=re.compile(any_of["own"]),
         here=re.compile(rf"\s*{any_of['here']}"),
@@ -115,6 +126,9 @@ def grammar() -> Grammar:
         of_city=re.compile(any_of["of_city"]),
         goes_on=re.compile(any_of["goes_on"]),
         recalled=re.compile(_alternatives(words, "recalled", _LONG_AGO)),
+        relative=re.compile(rf"{any_of['relative']} [^,;]*$"),
+        done=re.compile(rf"[^ ,、，。;]{{0,6}}?{any_of['done']}"),
+        appoints=re.compile(any_of["appoints"]),
         title=re.compile(rf"{title}\s*$"),
         university=re.compile(rf"\s?{any_of['university']}"),
         university_of=re.compile(

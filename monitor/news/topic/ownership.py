@@ -18,7 +18,11 @@ _OWNERS = frozenset({"opening", "closure", "layoffs", "relocation", "expansion",
 def owned(text: Text, mention: Mention, group: Group) -> Mention:
     """Return the mention with the one who runs the place, foreign or native, as far as it is said."""
     place = mention.hit
-    known = [each for each in group.organisations if not is_host(text, each)]
+    known = [
+        each
+        for each in group.organisations
+        if not is_host(text, each) and not _stands_by(text, each)
+    ]
     before = [each for each in known if each.end <= place.start]
     after = [each for each in known if each.start >= place.end]
     if before and _of_customers(text, before[-1], place):
@@ -104,7 +108,11 @@ def _likely(
         text.folded.text, subject.end + skipped, place.start
     )
     acts = acts or _alone(text, subject, before, place)
-    acts = acts and subject is not None and _brings_about(subject, group)
+    acts = (
+        acts
+        and subject is not None
+        and (_brings_about(subject, group) or _appoints(text, subject, place))
+    )
     if _many_of_country(text, place, group) or (not acts and _of_country(text, mention, group)):
         return mention._replace(native=True)
     if subject is not None and _is_bought_into(text, subject, place, group):
@@ -156,8 +164,16 @@ def _brings_about(subject: Hit, group: Group) -> bool:
     )
 
 
+def _appoints(text: Text, subject: Hit, place: Hit) -> bool:
+    """Tell '英国公司Imagination任命周明远为上海研究团队负责人': only its own staff is appointed."""
+    between = grammar().appoints.search(text.folded.text, subject.end, place.start)
+    return subject.sense.sort is Sort.FOREIGN and between is not None
+
+
 def _is_bought_into(text: Text, subject: Hit, place: Hit, group: Group) -> bool:
-    """Tell '甲骨文投资北京AI创业公司': money goes into a firm, and nothing is set up."""
+    """Tell '甲骨文投资北京AI创业公司' and '后者的实验室': money goes into a firm, and nothing is set up."""
+    if grammar().latter.search(text.folded.text, subject.end, place.start):
+        return True
     told = {hit.sense.name for hit in _events_between(subject, place, group)}
     named = grammar().company.search(text.folded.text, place.start, place.end)
     return named is not None and told == {"investment"}
@@ -284,6 +300,17 @@ def is_host(text: Text, hit: Hit) -> bool:
     folded = text.folded.text
     return grammar().host.search(folded[max(0, hit.start - 24) : hit.start]) is not None or (
         hit.sense.seat and _is_studied(folded, hit)
+    )
+
+
+def _stands_by(text: Text, hit: Hit) -> bool:
+    """Tell 'Volvo parent Geely' and 'a survey by Harvard': named, and does nothing here."""
+    folded = text.folded.text
+    before = folded[max(0, hit.start - 32) : hit.start]
+    return bool(
+        grammar().parent.match(folded, hit.end)
+        or grammar().parent_of.search(before)
+        or grammar().cited.search(before)
     )
 
 

@@ -22,6 +22,8 @@ _MOST_NAMES, _MOST_TIMES = 5, 50
 _MOST_KINDS = 8  # hits among which the kinds of one home stand
 _APPOSED = 14  # signs between a name and the home that explains it
 _WIDE = 6  # the same in Han and kana
+_SEATED = 20  # signs behind a place within which it is said to be a seat
+_REST = re.compile(r"(?<=[a-z\u00df-\u024f])[a-z\u00df-\u024f]*")
 _GAP = re.compile(r"[.\n]")
 _SHORT_WAY = re.compile(r"(?:-based)? (?:[\w-]+ ){0,2}")  # between a city and the kind of its firm
 _FAR = 30  # signs between a home and what it is said of
@@ -133,12 +135,12 @@ def _whole(text: str, name: str) -> Iterator[int]:
 
 
 def _parted(text: str, at: int) -> bool:
-    """Return whether a word begins or ends here."""
+    """Return whether a word begins or ends here; Han, kana and hangul may stand beside it."""
     return _of_word(text[at - 1 : at]) is not _of_word(text[at : at + 1])
 
 
 def _of_word(sign: str) -> bool:
-    return sign.isalnum() or sign == "_"
+    return (sign.isalnum() and sign < "\u2e80") or sign == "_"
 
 
 def _of_home(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
@@ -186,8 +188,7 @@ def _of_home(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
         for each in hits[at + 1 : at + 7]
     ):
         return None  # 'the US tech giant Microsoft' has its name
-    end = max(hit.end, kind.end)
-    name, end = name_after(text, end, part=True)
+    name, end = name_after(text, _word_end(text, max(hit.end, kind.end)), part=True)
     if not name:
         if at and hits[at - 1].sense.sort in _KNOWN and hit.start - hits[at - 1].end <= _APPOSED:
             return None  # 'Siemens, the German company': it has its name
@@ -234,6 +235,12 @@ def _firm_of(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
     return _named(hit, Sort.NATIVE, "", hit.start, kind.end)
 
 
+def _word_end(text: Text, end: int) -> int:
+    """Return where the word ends whose beginning was found: 'français' of 'française'."""
+    match = _REST.match(text.folded.text, end)
+    return match.end() if match else end
+
+
 def _is_kind(hit: Hit) -> bool:
     return hit.sense.sort is Sort.CUE and hit.sense.name == "kind"
 
@@ -254,14 +261,15 @@ def _bare(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
     """
     hit = hits[at]
     folded = text.folded.text
-    tail = grammar().based.match(folded[hit.end : hit.end + 12]) or _OF.match(folded, hit.end)
+    tail = grammar().based.match(folded[hit.end : hit.end + _SEATED]) or _OF.match(folded, hit.end)
     people = hit.sense.sort is Sort.PEOPLE or folded[hit.start] > "\u2e7f"
     if tail is not None or people:
-        end = tail.end() if tail is not None and tail.re is _OF else hit.end
+        end = tail.end() if tail is not None and tail.re is _OF else _word_end(text, hit.end)
         end = hit.end + tail.end() if tail is not None and tail.re is not _OF else end
         end += folded[end : end + 1] == "の"
         name, end = name_after(text, end)
-        if name and not any(each.start < end for each in hits[at + 1 : at + 2]):
+        behind = hits[at + 1 : at + 2]
+        if name and not any(each.start < end + (people and _is_kind(each)) for each in behind):
             return _named(hit, Sort.FOREIGN, name, hit.start, end)
     if hit.sense.kind == "city" and at and hits[at - 1].sense.name == "kind":
         name = name_from(text, hit.start, hits[at - 1].end)

@@ -1,0 +1,44 @@
+"""What happens to a place of research, among what a sentence says by the way."""
+
+import pytest
+
+from tests.news.topic.conftest import Judge
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "lead", "event"),
+    [
+        (
+            "ja",
+            "トヨタ、小馬智行と自動運転AIを共同研究",
+            "トヨタ自動車が広州に置く研究開発会社は、小馬智行と自動運転用の認識AIで共同研究を始めた。",
+            "partnership",
+        ),
+        (
+            "en",
+            "Rolls-Royce's Beijing scientists",
+            "The AI lab in Beijing that Rolls-Royce shares with Beihang University, which opened with ten people, will close.",
+            "closure",
+        ),
+        (
+            "zh",
+            "达能的上海研究中心",
+            "达能成立四年的上海人工智能营养研究中心多了一层楼，共四百平方米，算法人员增至百名。",
+            "expansion",
+        ),
+    ],
+)
+def test_what_says_only_of_which_place_it_is_told_yields_to_the_news(
+    verdict: Judge, language: str, title: str, lead: str, event: str
+) -> None:
+    assert verdict(title, lead, language=language).events == (event,)
+
+
+def test_a_verb_inside_a_name_tells_nothing(verdict: Judge) -> None:
+    found = verdict(
+        "联合利华上海研发团队用AI筛出新型去屑分子",
+        "联合利华全球研发中心（上海）称，其数据科学与人工智能小组借助图神经网络筛选出一种新型去屑成分，"
+        "研究论文发表于《自然-通讯》。",
+        language="zh",
+    )
+    assert found.events == ("research-output",)

@@ -1,0 +1,76 @@
+"""Who of those that are named acts, and who is only named; names that no list knows."""
+
+from monitor.news.model import Role
+from tests.news.topic.conftest import Judge
+
+
+def test_a_brand_that_only_says_whose_parent_acts_runs_nothing(verdict: Judge) -> None:
+    assert not verdict(
+        "Volvo-Mutter Geely eröffnet KI-Labor in Ningbo",
+        "Der chinesische Konzern Geely hat in Ningbo ein KI-Labor eröffnet.",
+        language="de",
+    ).flagged
+
+
+def test_those_whose_survey_is_cited_run_nothing(verdict: Judge) -> None:
+    assert not verdict(
+        "Where the graduates go",
+        "A survey by Princeton finds that more AI researchers are leaving for labs in Beijing and Shenzhen.",
+    ).flagged
+
+
+def test_the_seat_of_a_named_laboratory_is_background_where_the_headline_is_of_another(
+    verdict: Judge,
+) -> None:
+    assert not verdict(
+        "Microsoft Research opens Tokyo lab, its first in Japan",
+        "Microsoft Research Asia, headquartered in Beijing, has opened a lab in Tokyo to study embodied AI.",
+    ).flagged
+
+
+def test_whoever_appoints_its_head_runs_the_place(verdict: Judge) -> None:
+    found = verdict(
+        "上海AI研究团队换帅",
+        "英国图形芯片公司Imagination任命周明远为上海人工智能研究团队负责人。",
+        language="zh",
+    )
+    assert found.flagged
+    assert found.events == ("leadership",)
+
+
+def test_a_name_learnt_in_latin_letters_is_found_again_beside_han(verdict: Judge) -> None:
+    found = verdict(
+        "Brontek上海AI研究中心关闭",
+        "丹麦泵业公司Brontek将关闭上海人工智能研究中心。",
+        language="zh",
+    )
+    named = [each for each in found.evidence if each.role is Role.ORGANISATION]
+    assert [(each.block, each.text) for each in named][:1] == [("title", "Brontek")]
+
+
+def test_a_name_behind_an_adjective_with_its_ending_is_learnt(verdict: Judge) -> None:
+    found = verdict(
+        "La start-up française Orlune ouvre un laboratoire d'IA à Hangzhou",
+        "Trente chercheurs y travailleront.",
+        language="fr",
+    )
+    assert found.organisations == ("Orlune",)
+
+
+def test_a_kind_in_kana_is_no_name(verdict: Judge) -> None:
+    found = verdict(
+        "蘇州にAI研究所",
+        "スイスのセンサー大手ザイロックは蘇州にAI研究所を開設した。",
+        language="ja",
+    )
+    assert found.organisations == ("ザイロック",)
+
+
+def test_servers_for_artificial_intelligence_are_not_the_field_of_a_laboratory(
+    verdict: Judge,
+) -> None:
+    assert not verdict(
+        "パナソニック、広州で電池材料の研究棟",
+        "パナソニックは広州市の工場に電池材料の研究棟を建てる。AIサーバー向け需要の拡大に備える。",
+        language="ja",
+    ).flagged
