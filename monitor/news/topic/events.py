@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.news.topic.grammar import grammar
@@ -34,6 +34,7 @@ _ENOUGH = 0.12
 _SHARE = 0.98
 _AGAIN = 0.2  # what every further sentence adds
 _MOST = 2
+_OWN = 0.7  # share of the strongest that the event of another organisation needs
 _PLAIN = 0.25  # strength of a mention that is news by itself
 _FIRST = 4  # and the last sentence it may stand in
 _NAMED = 12  # signs between such a verb and the place of research behind it
@@ -43,6 +44,7 @@ _AROUND = 32  # signs about an event in which a year says when it was
 _RECALLED = frozenset({"opening", "hiring", "expansion", "investment", "leadership"})
 
 Tied = tuple[tuple[str, ...], tuple[tuple[Mention, Hit], ...]]
+Told = tuple[str, Mention, Hit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def events(
     """
     weights: dict[str, float] = defaultdict(float)
     tied: dict[str, tuple[float, Mention, Hit]] = {}
+    owned: dict[str, tuple[float, str, Mention, Hit]] = {}  # the strongest of each organisation
     past: dict[tuple[int, str], bool] = {}
     for anchor in _anchors(strong, groups):
         group = groups.of(anchor.sentence.number)
@@ -80,6 +83,9 @@ def events(
             weights[event] = max(weights[event], tie) + _AGAIN * min(weights[event], tie)
             if tie > tied.get(event, (0.0, anchor.mention, hit))[0]:
                 tied[event] = (tie, anchor.mention, hit)
+            owner = _owner(anchor.mention)
+            if anchor.hit is anchor.mention.hit and tie > owned.get(owner, (0.0,))[0]:
+                owned[owner] = (tie, event, anchor.mention, hit)
     best = max(weights.values(), default=0.0)
     if best < _ENOUGH:
         return _news_itself(strong)
@@ -88,7 +94,34 @@ def events(
         best = max(weights.values())
     order = sorted(tied, key=lambda event: -weights[event])
     kept = tuple(event for event in order if weights[event] >= max(best * _SHARE, _ENOUGH))[:_MOST]
-    return kept, tuple((tied[event][1], tied[event][2]) for event in kept)
+    happened: list[Told] = [(event, *tied[event][1:]) for event in kept]
+    least = tied[kept[0]][0] * _OWN / _TITLE
+    happened += list(_of_others(owned, happened, least))[: _MOST - len(happened)]
+    return tuple(each[0] for each in happened), tuple(each[1:] for each in happened)
+
+
+def _owner(mention: Mention) -> str:
+    return next((owner.sense.name for owner in mention.owners), "")
+
+
+def _of_others(
+    owned: Mapping[str, tuple[float, str, Mention, Hit]],
+    told: Sequence[Told],
+    least: float,
+) -> Iterator[Told]:
+    """Yield what befalls another organisation's place in another city: 'A opens a lab; B closes one'."""
+    mentions = [mention for _, mention, _ in told]
+    spoken = {place for mention in mentions for place in (_owner(mention), *_cities(mention))}
+    events = {event for event, _, _ in told}
+    early = all(mention.sentence.number <= _LEAD for mention in mentions)
+    for owner, (tie, event, mention, hit) in owned.items():
+        apart = not spoken & {owner, *_cities(mention)} and event not in events
+        if early and apart and tie >= least and mention.sentence.number <= _LEAD:
+            yield event, mention, hit
+
+
+def _cities(mention: Mention) -> set[str]:
+    return {where.sense.name for where in mention.where}
 
 
 def _news_itself(strong: Sequence[tuple[float, Mention]]) -> Tied:
