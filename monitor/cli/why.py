@@ -155,7 +155,8 @@ def _sent(dispatch: Dispatch) -> str:
     repeat = ", possibly twice" if dispatch.possible_repeat else ""
     when = f" {dispatch.settled_at:%Y-%m-%d %H:%M} UTC" if dispatch.settled_at else ""
     problem = f": {dispatch.last_error}" if dispatch.last_error else ""
+    what = "follow-up" if dispatch.follow_up else "the story"
     return (
-        f"      {dispatch.channel} to {dispatch.recipient}: {dispatch.state}{when}"
+        f"      {what}, {dispatch.channel} to {dispatch.recipient}: {dispatch.state}{when}"
         f"{repeat}, {counted(dispatch.attempts, 'attempt')}{problem}"
     )

@@ -30,8 +30,9 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """One delivery of the story's alert."""
+    """One delivery of the story's first alert, or of a follow-up in its thread."""
 
+    follow_up: bool
     channel: str
     recipient: str
     state: str
@@ -256,6 +257,7 @@ def _dispatches(records: Records, story: str | None) -> tuple[Dispatch, ...]:
     )
     return tuple(
         Dispatch(
+            follow_up=row["kind"] == "update",
             channel=row["channel"],
             recipient=row["recipient"],
             state=row["state"],

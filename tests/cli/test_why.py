@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -59,6 +60,20 @@ def test_a_topic_that_never_judged_it_and_what_the_owner_says_are_told(
     (label,) = (line for line in output.splitlines() if line.startswith("LABEL"))
     assert label.startswith("LABEL no of foreign-ai-labs-in-china, 20")
     assert label.endswith("by the owner: bridges")
+
+
+def test_the_alert_of_a_story_is_told_from_its_follow_ups(ask: Ask, newsroom: Any) -> None:
+    title = "Amazon closes Shanghai AI lab, 1,240 jobs go"
+    newsroom.publish_feed("/feed", [("/more", title, format_datetime(datetime.now(UTC)))])
+    newsroom.publish(
+        "/more",
+        f"<article><h1>{title}</h1><p>Amazon closes its artificial intelligence research lab in "
+        "Shanghai, and 1,240 people lose their jobs there, the company said.</p></article>",
+    )
+    ask("once", "--all")
+    output = ask("why", newsroom.root + "/more").output
+    sent = [line.strip() for line in output.splitlines() if "console to" in line]
+    assert [line.partition(",")[0] for line in sent] == ["the story", "follow-up"]
 
 
 def test_an_unread_entry_says_why(newsroom: Any, office: Any) -> None:

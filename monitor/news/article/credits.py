@@ -16,6 +16,7 @@ _SOURCE_WORDS = (
 _FROM = "via|theo|según|d'après|laut|selon"
 _TAKEN = "(?:本文|文章|以上内容)?(?:来自|來自|转自|轉自|摘自|转载自|轉載自)"
 _PREFIX = re.compile(rf"^(?:(?:{_SOURCE_WORDS}|{_TAKEN})\s*[:：]?|(?:{_FROM})\s)\s*", re.IGNORECASE)
+_PERSON = re.compile("记者|記者|摄影|攝影|编辑|編輯|责编|責編|撰文|기자")
 _MORE = re.compile(r"(?<=[^\x00-\x7f])\s*[,，;；、].*")  # what follows a name: where to read on
 
 _LAST_LINES = (
@@ -109,7 +110,7 @@ def without_wire(byline: str) -> tuple[str, str | None]:
 def _names_an_outlet(text: str) -> bool:
     """Tell an outlet's name from an aside in brackets: short, and written like a name."""
     words = text.split()
-    if len(words) > 4 or any(sign.isdigit() for sign in text):
+    if len(words) > 4 or any(sign.isdigit() for sign in text) or _PERSON.search(text):
         return False
     named = text[:1].isupper() or not text[:1].isascii() or _WIRE.match(text)
     return bool(text) and bool(named)

@@ -37,7 +37,9 @@ def read_sitemap(root: etree._Element, url: str) -> Feed:
     entries = [entry for item in _newest(items) if (entry := _entry(item, given))]
     language = next((entry.language for entry in entries if entry.language), None)
     title = next((entry.via for entry in entries if entry.via), "") or ""
-    return Feed(title, None, language, "sitemap", tuple(entries), listed=total)
+    # the outlet whose sitemap it is credits nobody by its own name
+    own = (replace(entry, via=None) if entry.via == title else entry for entry in entries)
+    return Feed(title, None, language, "sitemap", tuple(own), listed=total)
 
 
 def read_sitemap_index(root: etree._Element, url: str) -> Feed:

@@ -33,6 +33,8 @@ def paragraphs(*texts: str) -> list[Block]:
         ("출처: 연합뉴스", "연합뉴스"),
         ("This story was originally published by Harbour Ledger.", "Harbour Ledger"),
         ("The post Ferries appeared first on Harbour Ledger.", "Harbour Ledger"),
+        ("渡船中午开出。（本报记者 摄影报道）", None),
+        ("（编辑 李四）", None),
         ("The ferry left at noon (and came back).", None),
         ("It carried 40 people (in 2024)", None),
     ],

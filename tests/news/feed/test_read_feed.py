@@ -119,6 +119,7 @@ def test_a_news_sitemap_is_read() -> None:
     entry = only(feed)
     assert (feed.format, entry.title, entry.language) == ("sitemap", "Lab closes", "en")
     assert entry.published == datetime(2026, 3, 3, tzinfo=UTC)
+    assert (feed.title, entry.via) == ("Gazette", None)  # nobody credits himself
 
 
 @pytest.mark.parametrize(
