@@ -18,6 +18,7 @@ from monitor.news.article.scorer import score
 from monitor.news.article.signs import Floats
 from monitor.news.model import Block, BlockKind
 
+TABLE_ROW = BlockKind.TABLE_ROW
 LIKELY = 0.6  # score from which a block is the article's
 HALF_LIKELY = 0.3  # from which a paragraph just above the text is its lead
 LEAD = 3  # blocks above the text among which the lead stands
@@ -51,7 +52,7 @@ def choose(layout: Layout, title: str) -> Body:
     texts, structure = measure_texts(candidates, title), measure_structure(layout)
     scores = score(layout, texts, structure)
     likely = chosen_by(scores, texts, structure)
-    _take_copies(likely, candidates, structure)
+    _take_copies(likely, candidates, texts, structure)
     said = _letters(title)
     chosen = [
         index
@@ -91,13 +92,17 @@ def _take_lead(likely: NDArray[np.bool_], scores: Floats, texts: TextMeasures) -
 
 
 def _take_copies(
-    likely: NDArray[np.bool_], candidates: Sequence[Candidate], structure: Structure
+    likely: NDArray[np.bool_],
+    candidates: Sequence[Candidate],
+    texts: TextMeasures,
+    structure: Structure,
 ) -> None:
     """Take what says the same as an article's block beside it: the order of both tells their place."""
-    chosen = np.flatnonzero(likely).tolist()
+    copied = texts.copies > 1
     over = structure.parent[structure.held]
+    chosen = np.flatnonzero(likely & copied).tolist()
     beside = {(candidates[index].text, int(over[index])) for index in chosen}
-    for index in np.flatnonzero(~likely).tolist():
+    for index in np.flatnonzero(copied & ~likely).tolist():
         likely[index] = (candidates[index].text, int(over[index])) in beside
 
 
@@ -153,10 +158,10 @@ def as_blocks(layout: Layout, candidates: Sequence[Candidate]) -> tuple[Block, .
     blocks: list[Block] = []
     last = 0
     for one in candidates:
-        row = _row_of(layout, one)
+        row = _row_of(layout, one) if one.kind is TABLE_ROW else 0
         if row and row == last:
-            blocks[-1] = Block(BlockKind.TABLE_ROW, f"{blocks[-1].text} | {one.text}")
-        elif one.kind is BlockKind.TABLE_ROW and not row:
+            blocks[-1] = Block(TABLE_ROW, f"{blocks[-1].text} | {one.text}")
+        elif one.kind is TABLE_ROW and not row:
             blocks.append(Block(BlockKind.PARAGRAPH, one.text))
         else:
             blocks.append(Block(one.kind, one.text))
@@ -165,12 +170,12 @@ def as_blocks(layout: Layout, candidates: Sequence[Candidate]) -> tuple[Block, .
 
 
 def _row_of(layout: Layout, one: Candidate) -> int:
-    """Return the table row that a short cell belongs to; 0 for anything else.
+    """Return the table row that a cell belongs to; 0 for a long one.
 
     A cell of several blocks lays out a page, as tables did before style sheets.
     """
     element = layout.elements[one.element]
-    if one.kind is not BlockKind.TABLE_ROW or len(one.text) > LONGEST_CELL:
+    if len(one.text) > LONGEST_CELL:
         return 0
     if element.end - element.first > 1:
         return 0
@@ -179,7 +184,12 @@ def _row_of(layout: Layout, one: Candidate) -> int:
 
 def _is(one: Candidate, title: str, letters: str) -> bool:
     """Tell whether a block says just the title."""
-    return abs(len(one.text) - len(title)) < len(title) and _letters(one.text) == letters
+    if abs(len(one.text) - len(title)) >= len(title):
+        return False
+    first = one.text[0]
+    if first.isalnum() and first.casefold()[:1] != letters[:1]:
+        return False  # nearly all: that spares to look at every sign
+    return _letters(one.text) == letters
 
 
 def _letters(text: str) -> str:

@@ -70,9 +70,9 @@ def part(blocks: Sequence[Block], title: str, byline: str | None = None) -> Head
     """
     names: list[str] = []
     gone = {i for i, block in enumerate(blocks) if byline and _says(block.text, byline)}
-    for i, block in enumerate(blocks):
-        at_end = i >= len(blocks) - END
-        if not (i < HEAD or at_end) or len(block.text) > LONGEST or block.text == title:
+    for i in (*range(min(HEAD, len(blocks))), *range(max(HEAD, len(blocks) - END), len(blocks))):
+        block, at_end = blocks[i], i >= len(blocks) - END
+        if len(block.text) > LONGEST or block.text == title:
             continue
         if i < HEAD and _is_date(block):
             gone.add(i)

@@ -134,8 +134,10 @@ def _titled(texts: Sequence[str], title: str) -> Floats:
 def measure_structure(layout: Layout) -> Structure:
     """Return the elements as arrays, and the containers of each block."""
     elements = layout.elements
-    told = [(one.parent, one.depth, one.first, one.end) for one in elements]
-    parent, depth, first, end = np.array(told, dtype=np.int64).T.copy()
+    parent = np.array([one.parent for one in elements], dtype=np.int64)
+    depth = np.array([one.depth for one in elements], dtype=np.int64)
+    first = np.array([one.first for one in elements], dtype=np.int64)
+    end = np.array([one.end for one in elements], dtype=np.int64)
     above = _above(elements)
     held = np.array([one.element for one in layout.candidates], dtype=np.int64)
     up = np.array(above, dtype=np.int64)
