@@ -48,8 +48,12 @@ def features(layout: Layout, texts: TextMeasures, structure: Structure) -> tuple
         *_page(texts),
     ]
     names = [name for told, _ in parts for name in told]
-    values = [np.atleast_2d(rows) for _, rows in parts]
-    return names, np.concatenate(values, dtype=np.float32, casting="same_kind")
+    table = np.empty((len(names), texts.count), dtype=np.float32)
+    row = 0
+    for told, values in parts:  # twice as fast as to stack them
+        table[row : row + len(told)] = values
+        row += len(told)
+    return names, table
 
 
 def _own(layout: Layout, texts: TextMeasures, structure: Structure) -> Iterator[Columns]:

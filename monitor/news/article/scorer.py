@@ -39,9 +39,10 @@ class Trees:
     def _score(self, table: Floats) -> Floats:
         trees, depth = self.columns.shape
         reached = np.zeros((trees, table.shape[1]), dtype=np.uint8)
-        for question in range(depth):
-            answers = table[self.columns[:, question]] > self.borders[:, question, np.newaxis]
-            reached |= answers.view(np.uint8) << np.uint8(question)
+        for question in reversed(range(depth)):
+            answers = table.take(self.columns[:, question], axis=0)
+            reached += reached  # makes room for one bit more
+            reached |= answers > self.borders[:, question, np.newaxis]
         first = np.arange(trees)[:, np.newaxis] << depth
         total = self.leaves.take(reached + first).sum(axis=0, dtype=np.float32)
         return np.asarray(total + np.float32(self.base))
