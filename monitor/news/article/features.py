@@ -30,6 +30,7 @@ from monitor.news.article.words import line_groups, markup_groups
 Columns = tuple[Sequence[str], NDArray[np.generic]]
 
 NEIGHBOURS = (-2, -1, 1, 2)
+FARTHEST = max(NEIGHBOURS)
 WINDOWS = (4, 12)
 OWN_TAGS = ("p", "div", "h2", "h3")
 _TAGS = {tag: number for number, tag in enumerate(OWN_TAGS)}
@@ -132,9 +133,11 @@ def _since_columns() -> list[str]:
 def _neighbours(texts: TextMeasures, structure: Structure) -> Iterator[Columns]:
     values = np.array([_log(texts.weight), texts.links])
     places = np.array([structure.parent[structure.held], structure.looks[structure.held]])
+    around_values, around_places = _padded(values), _padded(places)
     for offset in NEIGHBOURS:
-        yield (f"weight{offset:+}", f"links{offset:+}"), _shifted(values, offset)
-        yield (f"sibling{offset:+}", f"like{offset:+}"), _shifted(places, offset) == places
+        there = slice(FARTHEST + offset, FARTHEST + offset + texts.count)
+        yield (f"weight{offset:+}", f"links{offset:+}"), around_values[:, there]
+        yield (f"sibling{offset:+}", f"like{offset:+}"), around_places[:, there] == places
 
 
 def _containers(texts: TextMeasures, structure: Structure) -> Iterator[Columns]:
@@ -238,11 +241,9 @@ def _since(marks: NDArray[np.bool_]) -> Whole:
     return np.where(last >= 0, place - last, 99)
 
 
-def _shifted(values: NDArray[np.generic], offset: int) -> NDArray[np.generic]:
-    """Return each block's neighbour's values, a row for each row; -1 beyond the ends."""
-    moved = np.full_like(values, -1)
-    if offset > 0:
-        moved[:, :-offset] = values[:, offset:]
-    else:
-        moved[:, -offset:] = values[:, :offset]
-    return moved
+def _padded(values: NDArray[np.generic]) -> NDArray[np.generic]:
+    """Return each row with what stands beyond its ends: -1."""
+    rows, count = values.shape
+    padded = np.full((rows, count + 2 * FARTHEST), -1, dtype=values.dtype)
+    padded[:, FARTHEST:-FARTHEST] = values
+    return padded

@@ -153,12 +153,12 @@ def measure_structure(layout: Layout) -> Structure:
         depth=depth,
         first=first,
         end=end,
-        looks=looks,
+        looks=np.array(looks, dtype=np.int64),
         near=near,
         every=every,
         tags=tags,
         article=article,
-        likes=_likes(parent, looks),
+        likes=_likes(elements, looks),
         above=up,
         holders=tuple(holders),
     )
@@ -186,15 +186,15 @@ def _inherited(elements: Sequence[Element], names: Sequence[int]) -> tuple[Whole
     return tuple(np.array((near, every, tags, articles), dtype=np.int64))
 
 
-def _likes(parent: Whole, looks: Whole) -> Whole:
+def _likes(elements: Sequence[Element], looks: Sequence[int]) -> Whole:
     """Count the siblings that look the same: cards of a list do, and so do paragraphs."""
-    _, pattern, counts = np.unique(
-        parent * len(looks) + looks, return_inverse=True, return_counts=True
-    )
-    return np.asarray(counts[pattern], dtype=np.int64)
+    kinds = len(looks)
+    patterns = [one.parent * kinds + look for one, look in zip(elements, looks, strict=True)]
+    counts = Counter(patterns)
+    return np.array([counts[pattern] for pattern in patterns], dtype=np.int64)
 
 
-def _read_names(elements: Sequence[Element]) -> tuple[list[int], Whole]:
+def _read_names(elements: Sequence[Element]) -> tuple[list[int], list[int]]:
     """Return word groups of class, id, itemprop and role, and a number for each tag and class."""
     bits: list[int] = []
     numbers: dict[tuple[str, str], int] = {}
@@ -208,7 +208,7 @@ def _read_names(elements: Sequence[Element]) -> tuple[list[int], Whole]:
             look = one.tag, attributes.get("class") or ""
         bits.append(found)
         looks.append(numbers.setdefault(look, len(numbers)))
-    return bits, np.array(looks, dtype=np.int64)
+    return bits, looks
 
 
 def best_container(texts: TextMeasures, structure: Structure) -> int:

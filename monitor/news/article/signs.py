@@ -19,6 +19,7 @@ LAST = STOPS + SURE_STOPS + ":：;“”\"’'»›）)]」』"  # what the last
 ENDED = 2  # sentences from which a block of a script without stops counts as written out
 
 _DIGIT, _COMMA, _WIDE, _STOP, _SURE_STOP, _AFTER, _LAST, _UNSTOPPED = (1 << bit for bit in range(8))
+_COUNTED = _DIGIT | _COMMA | _WIDE | _STOP | _SURE_STOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +37,33 @@ def measure_signs(texts: Sequence[str]) -> SignCounts:
     """Count the signs of many texts at once; none may be empty."""
     joined = "\n".join((*texts, ""))
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    classes = _classes()[np.minimum(codes, 0xFFFF)]
+    classes = _classes().take(codes, mode="clip")
     ends = np.cumsum([len(text) + 1 for text in texts]) - 1  # of each text, its line break
-    starts = np.concatenate(([0], ends[:-1] + 1))
-    followed = np.append(classes[1:] & _AFTER, 0) > 0
-    stops = ((classes & _STOP > 0) & followed) | (classes & _SURE_STOP > 0)
+    # of all signs few are counted: what follows looks at those alone, and takes half the time
+    places = np.flatnonzero(classes & _COUNTED)
+    counted = classes[places]
+    held = ends.searchsorted(places)
+    followed = classes[places + 1] & _AFTER > 0
+    stops = held[((counted & _STOP > 0) & followed) | (counted & _SURE_STOP > 0)]
     unstopped = classes & _UNSTOPPED > 0
     if unstopped.any():
-        stops[1:-1] |= (codes[1:-1] == ord(" ")) & unstopped[:-2] & unstopped[2:]
-    told = _sums(stops, starts)
+        parted = (codes[1:-1] == ord(" ")) & unstopped[:-2] & unstopped[2:]
+        stops = np.concatenate((stops, ends.searchsorted(np.flatnonzero(parted) + 1)))
+    told = _counts(stops, texts)
     last = classes[ends - 1]
     ended = (last & _LAST > 0) | ((last & _UNSTOPPED > 0) & (told >= ENDED))
     return SignCounts(
-        digits=_sums(classes & _DIGIT > 0, starts),
-        commas=_sums(classes & _COMMA > 0, starts),
-        wide=_sums(classes & _WIDE > 0, starts),
+        digits=_counts(held[counted & _DIGIT > 0], texts),
+        commas=_counts(held[counted & _COMMA > 0], texts),
+        wide=_counts(held[counted & _WIDE > 0], texts),
         stops=told,
         ended=ended.astype(np.float32),
     )
 
 
-def _sums(marks: NDArray[np.bool_], starts: NDArray[np.int64]) -> Floats:
-    return np.add.reduceat(marks, starts, dtype=np.float32)
+def _counts(held: NDArray[np.int64], texts: Sequence[str]) -> Floats:
+    """Count how often each text is named."""
+    return np.bincount(held, minlength=len(texts)).astype(np.float32)
 
 
 @cache
