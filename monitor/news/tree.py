@@ -21,7 +21,8 @@ LONGEST_ATTRIBUTES = 1024 * 1024  # bytes up to which the end of a longer tag is
 MOST_TAGS = 120_000
 HARMLESS = 8_000  # tags, however nested, that Lexbor reads in under a tenth of a second
 DEEPEST = 400  # open tags; the deepest real page seen has 90
-FORMATTING = 300  # open tags of the kinds that HTML reopens in every block after them
+FORMATTING = 8  # open tags of the kinds that HTML opens anew in every block after them
+MOST_REOPENED = 1_000_000  # formatting times all tags, in a page that is not read tag by tag
 MOST_DATA = 20  # scripts of data
 LONGEST_DATA = 500_000  # bytes of one
 DATA = b"ld+json"
@@ -38,6 +39,9 @@ _UNNESTED = frozenset(
     wbr p li td th tr option dt dd thead tbody tfoot
     """.split()
 )
+_BARRIERS = frozenset(
+    b"table applet marquee".split()
+)  # no end tag in one reaches formatting around
 _REOPENED = "b big code em font i nobr s small strike strong tt u".split()
 _FORMATTING = frozenset(name.encode() for name in _REOPENED)
 
@@ -88,13 +92,14 @@ def bounded(html: bytes) -> bytes:
 
 def _is_harmless(html: bytes) -> bool:
     """Tell whether a page is within the bounds by what is cheap to count."""
-    if html.count(b"<") > HARMLESS:
+    tags = html.count(b"<")
+    if tags > HARMLESS:
         return False
     # a tag too long leaves a stretch of half its length without an end of any tag
     stretch = LONGEST_TAG // 2
     if any(html.find(b">", at, at + stretch) < 0 for at in range(0, len(html) - stretch, stretch)):
         return False
-    return len(_REOPENED_TAG.findall(html)) <= FORMATTING * 2
+    return len(_REOPENED_TAG.findall(html)) * tags <= MOST_REOPENED
 
 
 def _cut(html: bytes) -> bytes:
@@ -136,20 +141,23 @@ class _Nesting:
     def __init__(self) -> None:
         self._open: list[bytes] = []
         self._counts: Counter[bytes] = Counter()
-        self._formatting = 0
+        self._formatting: list[bytes] = []
+        self._around: list[int] = []  # how much of it stands around each open barrier
 
     def opened(self, name: bytes) -> bool:
         """Open an element; False where that goes too deep."""
         if name in _UNNESTED:
             return True
         if name in _FORMATTING:
-            if self._formatting >= FORMATTING:
+            if len(self._formatting) >= FORMATTING:
                 return False
-            self._formatting += 1
-        elif len(self._open) >= DEEPEST:
+            self._formatting.append(name)
+            return True
+        if len(self._open) >= DEEPEST:
             return False
-        else:
-            self._open.append(name)
+        if name in _BARRIERS:
+            self._around.append(len(self._formatting))
+        self._open.append(name)
         self._counts[name] += 1
         return True
 
@@ -157,15 +165,20 @@ class _Nesting:
         """Close an element and all that is open in it; False where none of its name is open."""
         if name in _UNNESTED:
             return True
+        if name in _FORMATTING:
+            inside = self._formatting[self._around[-1] if self._around else 0 :]
+            if name in inside:
+                del self._formatting[-1 - inside[::-1].index(name)]
+            return name in inside
         if not self._counts[name]:
             return False
-        self._counts[name] -= 1
-        if name in _FORMATTING:
-            self._formatting -= 1
-            return True
-        while (last := self._open.pop()) != name:
+        while True:
+            last = self._open.pop()
             self._counts[last] -= 1
-        return True
+            if last in _BARRIERS:
+                del self._formatting[self._around.pop() :]
+            if last == name:
+                return True
 
 
 def without_raw(html: bytes) -> tuple[bytes, tuple[bytes, ...]]:

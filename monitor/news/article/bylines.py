@@ -22,7 +22,7 @@ _SAID = (
 )
 _BY = re.compile(
     r"^(?:by|written by|reported by|von|par|por|tác giả|bài|作者|文|(?:本报|本報|本网|特约)?(?:記者|记者)|기자|글)\s*[:：/]?\s+\S|"
-    r"^(?:作者|记者|記者|文|撰文)\s*[:：/|｜]\s*\S|\S\s?(?:기자|記者|记者)$|"
+    r"^(?:作者|记者|記者|文|撰文)\s*[:：/|｜]\s*\S|"
     rf"^(?:{_SAID})\s*[:：]\s*\S",
     re.IGNORECASE,
 )
@@ -31,7 +31,7 @@ _PREFIX = re.compile(
     rf"(?:作者|撰文|文|(?:本报|本報|本网|特约)?(?:記者|记者)|글)\s*[:：/|｜ ]|(?:{_SAID})\s*[:：])\s*",
     re.IGNORECASE,
 )
-_SUFFIX = re.compile(r"\s(?:기자|記者|记者)$")
+REPORTER = ("기자", "記者", "记者")  # stands after the name
 _ROLE = re.compile(
     r"^(?:senior |junior |staff |chief |deputy |guest |freelance |intern |associate |contributing )*"
     r"(?:writer|reporter|editor|correspondent|journalist|contributor|columnist|intern|author|"
@@ -97,7 +97,7 @@ def _name_in(block: Block, following: str, *, at_end: bool) -> str | None:
         return ""
     if is_credit(text):
         return None
-    if _BY.search(text) and len(text.split()) <= 8:
+    if _says_by(text) and len(text.split()) <= 8:
         return without_prefix(text)
     if (by := _BY_NAME.match(text)) and _is_full_name(text[by.end() :]):
         return text[by.end() :]
@@ -115,7 +115,12 @@ def _is_date(block: Block) -> bool:
 
 def without_prefix(text: str) -> str:
     """Return a name without what bylines say around it: by, von, 作者, 기자."""
-    return _SUFFIX.sub("", _PREFIX.sub("", text))
+    name = _PREFIX.sub("", text)
+    return name[:-2].rstrip() if name.endswith(REPORTER) and name[-3:-2].isspace() else name
+
+
+def _says_by(line: str) -> bool:
+    return _BY.match(line) is not None or (line.endswith(REPORTER) and len(line) > 2)
 
 
 def _says(text: str, byline: str) -> bool:
@@ -137,7 +142,7 @@ def read_lines(lines: Sequence[str], zone: str | None, *, dated: bool = False) -
     An article that is ``dated`` already needs no date from them.
     """
     short = [line for line in reversed(lines) if len(line) <= LONGEST_INFO]
-    names = (without_prefix(line) for line in short if len(line) <= LONGEST and _BY.search(line))
+    names = (without_prefix(line) for line in short if len(line) <= LONGEST and _says_by(line))
     may_date = () if dated else (line for line in short if _DATED.search(line))
     dates = (parse_date(line, zone_hint=zone) for line in may_date)
     named = (found[1] for line in short if (found := _AUTHOR.search(line)))

@@ -7,6 +7,7 @@ from monitor.news.model import Block
 
 LAST = 3  # blocks at the end in which a credit stands
 FIRST = 2  # at the beginning
+LONGEST = 80  # signs of a credit at the end of a line, with all its words
 
 # 'Source' before a colon, and what says 'from' or 'according to' before a name alone.
 _SOURCE_WORDS = (
@@ -41,7 +42,7 @@ _FIRST_LINES = (
         r"^[（(\[【]?\s*(新华社|新華社|中新社|中新网|路透社|彭博社|法新社|美联社|共同社|中央社)[^，。]{0,14}[电電]"
     ),
     re.compile(
-        r"(?:^|[，。；\s])[据據](?!悉|了解|介绍)([^，。；、\s据據]{1,12}?(?:社|报|報|网|網|电视台|電視台|周刊|新闻|新聞))"
+        r"[据據](?<![^，。；\s].)(?!悉|了解|介绍)([^，。；、\s据據]{1,12}?(?:社|报|報|网|網|电视台|電視台|周刊|新闻|新聞))"
         r"(?:网站)?[^，。；]{0,12}?(?:报道|報道|報導|消息|援引)"
     ),
 )
@@ -75,8 +76,9 @@ def credit(blocks: Sequence[Block]) -> str | None:
 
 def credited_by(text: str) -> str | None:
     """Return the outlet that a line credits at its end."""
+    start = max(0, len(text) - LONGEST)
     for pattern in _LAST_LINES:
-        if found := pattern.search(text):
+        if found := pattern.search(text, start):
             outlet = _MORE.sub("", _PREFIX.sub("", found[1])).strip()
             if _names_an_outlet(outlet):
                 return outlet
@@ -97,7 +99,7 @@ def dateline_author(blocks: Sequence[Block]) -> str | None:
 
 def source_above(line: str) -> str | None:
     """Return the outlet that a line between headline and text names as its source."""
-    found = _ABOVE.search(line)
+    found = _ABOVE.search(line) if ":" in line or "：" in line else None
     return found[1] if found else None
 
 

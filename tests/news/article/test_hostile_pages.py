@@ -46,6 +46,9 @@ def text_of(article: Article) -> str:
         "<div></span>" * 60_000,
         "".join(f"<b x={n}><div>" for n in range(4_000)) + "</b>" * 4_000,
         "".join(f"<font x={n}><table>" for n in range(4_000)),
+        f"<div>{''.join(f'<b x={n}>' for n in range(290))}</div>{'<p>x</p>' * 3_600}",
+        f"<div>{''.join(f'<b x={n}>' for n in range(290))}</div>{'<p>x</p>' * 30_000}",
+        f"{''.join(f'<b x={n}><table><td></b></table>' for n in range(290))}{'<p>x</p>' * 30_000}",
         "<ul><li>" * 30_000,
         "<p " + " ".join(f"a{n}=1" for n in range(40_000)) + ">",
         "<select>" + "<option>x" * 32_000 + "</select>",
@@ -58,7 +61,7 @@ def text_of(article: Article) -> str:
         "<svg><desc>" * 20_000,
     ],
     ids=[
-        "nested", "mixed", "closed-unopened", "reopened", "fonts-in-tables", "lists", "attributes",
+        "nested", "mixed", "closed-unopened", "reopened", "fonts-in-tables", "bold-in-each", "bold-in-all", "bold-around-tables", "lists", "attributes",
         "options", "loose-options", "endless-scripts", "endless-comments", "angles", "open-quotes",
         "tables", "svg",
     ],
