@@ -38,6 +38,17 @@ _CLUSTER = re.compile(
     "|[\uff66-\uff9d][\uff9e\uff9f]?|[\u00ad\u200b-\u200d\u2060\ufeff]{1,16}"
     "|[\u0340\u0341\u0374\u037e\u0387\u1f71-\u1ffd\u2000\u2001\u2126\u212a\u212b\uf900-\ufaff]"
 )
+# Letters that look like Latin ones and stand among them, and Latin ones of another style.
+_ALIEN = re.compile("[\u0370-\u0481\u04c0-\u04cf\u051a-\u051d]")
+_STYLED = re.compile("[\u017f\U0001d400-\U0001d7ff]")
+_WORD = re.compile("[A-Za-z\u0370-\u0481\u04c0-\u04cf\u051a-\u051d]+")
+_MIXED = re.compile(
+    "[A-Za-z][\u0370-\u0481\u04c0-\u04cf\u051a-\u051d]|[\u0370-\u0481\u04c0-\u04cf\u051a-\u051d][A-Za-z]"
+)
+_LATIN = str.maketrans(
+    "АВЕКМНОРСТХЅІЈԚԜаеорсухѕіјԛԝӀӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρα",
+    "ABEKMHOPCTXSIJQWaeopcyxsijqwIlABEZHIKMNOPTYXovpa",
+)
 _HALF_OF_A_PAIR = re.compile("[\ud800-\udfff]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -92,6 +103,10 @@ def fold(text: str) -> Folded:
             shape = shape.replace(found, plain)
     if _WIDE.search(beyond):
         shape = _WIDE.sub(lambda sign: chr(ord(sign.group()) - 0xFEE0), shape)
+    if _STYLED.search(beyond):
+        shape = _STYLED.sub(lambda sign: unicodedata.normalize("NFKC", sign.group())[0], shape)
+    if _ALIEN.search(beyond) and _MIXED.search(shape):
+        shape = _WORD.sub(_latin, shape)
     if _HAN.search(beyond):
         search, table = _simplified()
         if search.search(shape):
@@ -100,6 +115,12 @@ def fold(text: str) -> Folded:
     if len(lower) != len(shape):
         lower = "".join(_lower(sign) for sign in shape)
     return Folded(lower, shape, back)
+
+
+def _latin(word: re.Match[str]) -> str:
+    """Return 'Microsoft' for one whose M or o is of another alphabet."""
+    found = word.group()
+    return found.translate(_LATIN) if _MIXED.search(found) else found
 
 
 def _lower(sign: str) -> str:

@@ -19,10 +19,18 @@ from monitor.news.topic.folding import fold
         ("ｶﾞｽ", "ガス"),
         ("IBM", "ibm"),
         ("Re\u00adsearch", "research"),
+        ("\u041cicr\u043esoft \u0410I", "microsoft ai"),
+        ("\u039dvidia", "nvidia"),
+        ("\U0001d400\U0001d408 Re\u017fearch", "ai research"),
     ],
 )
 def test_forms_of_one_text_fold_to_one(one: str, other: str) -> None:
     assert fold(one).text == fold(other).text
+
+
+@pytest.mark.parametrize("text", ["москва", "сосна и роса", "ελλάδα", "μ-chip"])
+def test_words_of_one_alphabet_stay_in_it(text: str) -> None:
+    assert fold(text).text == text
 
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"

@@ -32,6 +32,8 @@ HOSTILE = {
     "stops": ". ",
     "quotes": "”“",
     "marks": "e\u0301\u0302\u0303",
+    "two alphabets": "a\u0430",
+    "other styles": "\U0001d400",
     "halves of surrogate pairs": "\ud800 AI lab in Beijing ",
     "a word": "a",
 }
