@@ -13,13 +13,14 @@ from monitor.news.topic.matching import Hit
 from monitor.news.topic.mention import Mention
 from monitor.news.topic.names import name_leading
 from monitor.news.topic.scoring import score
-from monitor.news.topic.text import Text
+from monitor.news.topic.text import Sentence, Text
 
 _MOST_EVIDENCE = 24
 _MOST_MAIN, _MOST_SPOKEN = 8, 24  # mentions
 _LEAD = 4
 _HEADED = 1.5  # how much more a city in the headline counts
 _SEAT = 0.7  # and how much less one that a laboratory is known to stand in
+_BESIDE = (1, -1, 2, -2)  # sentences around one that names no city, the likeliest first
 _DATELINE = 6  # signs at the beginning of a sentence that may say where it was written
 
 
@@ -155,17 +156,26 @@ def _cities_nearby(main: Sequence[Weighed], groups: Groups) -> tuple[str, ...]:
         return ()
     wanted = {owner.sense.name for each in main for owner in each.mention.owners}
     for sentence in groups.sentences[: _LEAD + 4]:
+        cities = _own_cities(sentence, groups)
         group = groups.of(sentence.number)
-        cities = [
-            hit.sense.name
-            for hit in group.of(Sort.INSIDE)
-            if hit.sense.kind == "city" and hit.start - sentence.start > _DATELINE
-        ]
-        native = bool(group.of(Sort.NATIVE))
         owned = any(hit.sense.name in wanted for hit in group.of(Sort.FOREIGN))
-        if cities and (owned or not native):
-            return tuple(dict.fromkeys(cities))[:3]
-    return ()
+        if cities and (owned or not group.of(Sort.NATIVE)):
+            return cities
+    number = main[0].mention.sentence.number
+    beside = (
+        groups.sentences[number + at] for at in _BESIDE if 0 <= number + at < len(groups.sentences)
+    )
+    return next(filter(None, (_own_cities(sentence, groups) for sentence in beside)), ())
+
+
+def _own_cities(sentence: Sentence, groups: Groups) -> tuple[str, ...]:
+    """Return the cities that a sentence names, but not where it was written."""
+    cities = (
+        hit.sense.name
+        for hit in groups.of(sentence.number).of(Sort.INSIDE)
+        if hit.sense.kind == "city" and hit.start - sentence.start > _DATELINE
+    )
+    return tuple(dict.fromkeys(cities))[:3]
 
 
 def _evidence(

@@ -14,6 +14,7 @@ from monitor.news.topic.text import Text
 
 _LEAD = 4  # sentences of an article that say what it is about
 _OF_DISEASE = 30  # letters between a laboratory and the disease that it is for
+_MIDDLE = 10  # the last sentence by which an article has come to the point
 _TELLING = 3  # of these, which tell the news
 _SHORTEST = 14  # signs of such a sentence
 _LONGEST_LEAD = 7  # sentences of a first paragraph that is all of it
@@ -22,14 +23,15 @@ _CLEAR = 0.4  # strength from which a mention is one
 LEAST = 0.02  # score, and strength, of nothing
 
 # Logistic regression on labelled stories in twelve languages, a third of them put into other pages; the command that
-# fitted them, and prints how well they are calibrated, stands in tests/benchmarks/topic_weights.py. "disease" is set by
-# hand, there being too few such stories to fit.
+# fitted them, and prints how well they are calibrated, stands in tests/benchmarks/topic_weights.py. "disease" and
+# "later" are set by hand, with the others held, there being too few such stories to fit.
 BIAS = -2.63
 WEIGHTS: Mapping[str, float] = {
     "title": 4.08,
     "lead": 4.26,
     "told": 4.15,
     "total": 0.45,
+    "later": 2.5,
     "titled": 1.62,
     "inside title": 1.82,
     "away title": -2.76,
@@ -46,6 +48,7 @@ class Measures:
     told: float  # the same of what the first sentences tell an event with
     best: float
     total: float  # of the strengths, one a sentence
+    later: float  # best of what the sentences behind the lead tell, as far as others repeat it
     native: int  # those of the country's own organisations
     away: int  # those elsewhere
     title_inside: bool  # the title names a place inside
@@ -154,6 +157,7 @@ def measure(
         told=max(told, default=0.0),
         best=max(by_sentence.values(), default=0.0),
         total=sum(by_sentence.values()),
+        later=_later(by_sentence),
         native=sum(1 for each in weighed if each.native),
         away=sum(1 for each in weighed if each.away and not each.native),
         title_inside=bool(title.of(Sort.INSIDE) or title.of(Sort.LAB)),
@@ -180,6 +184,13 @@ def _lead(groups: Groups) -> Iterator[int]:
     for place, sentence in enumerate(told[:_LONGEST_LEAD]):
         if place < _LEAD or sentence.block == told[0].block:
             yield sentence.number
+
+
+def _later(by_sentence: Mapping[int, float]) -> float:
+    """Return the strength of an article that comes to the point late; one sentence alone is none."""
+    behind = (value for number, value in by_sentence.items() if _LEAD < number <= _MIDDLE)
+    again = sum(by_sentence.values()) - max(by_sentence.values(), default=0.0)
+    return max(behind, default=0.0) * min(again, 1.0)
 
 
 def _cues(groups: Groups, by_sentence: Mapping[int, float]) -> tuple[str, ...]:
@@ -245,6 +256,7 @@ def features(measures: Measures) -> dict[str, float]:
         "lead": measures.lead**2,
         "told": measures.told,
         "total": min(measures.total, 4.0),
+        "later": measures.later,
         "titled": best * measures.titled,
         "inside title": best * measures.title_inside,
         "away title": float(measures.title_away),

@@ -382,3 +382,13 @@ def test_what_is_said_to_lack_stands_nowhere_in_the_text(verdict: Judge) -> None
     found = verdict("A year of Philips", *labs, "Artificial intelligence is the rage in Chengdu.")
     assert not any("no word of the field" in reason for reason in found.reasons)
     assert not any("no place in the country" in reason for reason in found.reasons)
+
+
+def test_news_that_comes_to_the_point_late_is_flagged_but_not_a_word_by_the_way(
+    verdict: Judge,
+) -> None:
+    slow = [f"The street was quiet on day {number}, as he likes to tell." for number in range(6)]
+    told = "Philips has closed its AI lab in Chengdu."
+    again = "The lab of Philips in Chengdu had grown to 80 researchers."
+    assert verdict("The man who counted trams", *slow, told, again, again).flagged
+    assert not verdict("The man who counted trams", *slow, told, *slow).flagged
