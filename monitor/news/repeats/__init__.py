@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 
 from monitor.news.model import Article, Block, Removal, Removed
 from monitor.news.repeats.assembly import Assembled, assemble
-from monitor.news.repeats.copies import drop_copies, drop_doubles
+from monitor.news.repeats.copies import drop_copies
 from monitor.news.repeats.digests import drop_digests
+from monitor.news.repeats.doubles import drop_doubles
 from monitor.news.repeats.passes import merge_passes
 from monitor.news.repeats.teasers import drop_teasers, parted
 from monitor.news.repeats.units import Unit, cut

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import groupby, pairwise, takewhile
+from itertools import takewhile
 from math import inf
 
 from monitor.news.repeats.units import Unit
@@ -21,7 +21,6 @@ _EMBEDDED = 60  # both stand inside longer blocks
 _MOST_TWINS = 4  # places of a text that are looked at, the latest first
 _SCATTERED = 3  # so often is structure, …
 _NO_REFRAIN = 200  # … unless it is a paragraph
-_FEWEST_DOUBLED = 3  # longer blocks that come at once again where short ones do, too
 _LONGEST_OF_A_SERIES = 100  # letters of a block that is one of several which begin alike, …
 _ALIKE = 8  # … with so many letters
 # What is equal of two sentences that differ but in a figure or a name: share, or so many letters.
@@ -105,22 +104,6 @@ def drop_copies(units: Sequence[Unit], order: list[int]) -> dict[int, int]:
                 kept.append(index)
         place += length or 1
     return twins
-
-
-def drop_doubles(units: Sequence[Unit], order: list[int]) -> dict[int, int]:
-    """Return the blocks that come at once again, where so much does that short ones are copies, too."""
-    twins: dict[int, int] = {}
-    blocks = [list(block) for _, block in groupby(order, key=lambda index: units[index].block)]
-    doubles = longer = 0
-    for early, late in pairwise(blocks):
-        if [units[index].key for index in early] == [units[index].key for index in late]:
-            twins.update(
-                (index, twins.get(twin, twin)) for index, twin in zip(late, early, strict=True)
-            )
-            doubles += 1
-            longer += sum(units[index].weight for index in late) >= _ECHO
-    many = 2 * longer >= doubles or 2 * doubles >= len(blocks) - doubles
-    return twins if longer >= _FEWEST_DOUBLED and many else {}
 
 
 def _around(units: Sequence[Unit], order: list[int]) -> _Around:

@@ -209,17 +209,18 @@ class _Passes:
         (first, second), (last, end) = self.pairs[0], self.pairs[-1]
         if end - second >= len(self.pairs) or end + 1 < self.stretches.end:
             return False
+        before = self.said[self.stretches.begin : first]
+        if any(_is_prose(unit) and self._is_first_only(unit) for unit in before):
+            return True
         between = sum(unit.weight for unit in self.said[last + 1 : second])
         gaps = last - first >= len(self.pairs)
         if not gaps:
             is_wrapped = self.said[second].block == self.said[end].block
-            before = self.said[self.stretches.begin : first]
-            is_begun = any(_is_prose(unit) and self._is_first_only(unit) for unit in before)
-            limit = max(_LONGEST_HEADER, _LEAD * self._weight())
-            return is_wrapped or is_begun or between > limit
+            return is_wrapped or between > max(_LONGEST_HEADER, _LEAD * self._weight())
         return self._gaps() > 1 and self._density_by_weight(0) < _DENSITY_OF_WHOLE
 
 
 def _is_prose(unit: Unit) -> bool:
     """Tell a sentence of an article from what heads one: a title, names, a date."""
-    return unit.weight >= _LIGHTEST_PROSE and unit.ends_sentence and not unit.line
+    is_statement = unit.ends_sentence and not unit.line and not unit.asks
+    return is_statement and unit.weight >= _LIGHTEST_PROSE

@@ -20,7 +20,7 @@ _STOPS = frozenset(".!?…。！？।؟۔")
 _CLOSING = frozenset("".join(CLOSERS.values()))
 _ENDS = _STOPS | frozenset(":：;；")
 _BREAKS = _ENDS | frozenset("—–|")  # also what a place or a time stands before
-_ASKING = ("?", "？", "؟", ":", "：")  # what comes after is the answer, or the list
+_ASKING = ("?", "？", "؟", ":", "：")  # the answer comes after, or the list
 
 
 class Unit(NamedTuple):
@@ -42,6 +42,7 @@ class Unit(NamedTuple):
     to_break: bool  # … and from what comes after
     begins_sentence: bool  # a stop or a quotation mark, not a comma, parts it from what is before
     ends_sentence: bool  # … and from what comes after
+    asks: bool  # ends in a question mark or a colon
     lower: bool  # begins in lower case
     plain: int  # how little its text was bent: of two copies the plainer is kept
     spared: bool  # of a kind that repeats by nature: alone it is never a copy
@@ -103,6 +104,7 @@ def _units(index: int, block: Block, draft: Draft, *, item: bool) -> list[Unit]:
             to_break=_is_stop(draft, end) or draft.text[end - 1] in _BREAKS,
             begins_sentence=stopped[at] or _is_quotation(draft.text[start:end]),
             ends_sentence=_is_stop(draft, end) or _is_closed(draft.text, end),
+            asks=draft.text[end - 1] in _ASKING,
             lower=_first_letter(draft.text, start).islower(),
             plain=2 * (not bent) + (at == 0 and at == last),
             spared=spared,

@@ -111,3 +111,26 @@ def test_the_last_of_many_sections_built_alike_are_not_passes() -> None:
         )
     ]
     assert kept(*weeks) == weeks
+
+
+ENDING = tuple(
+    f"{name} of Marn keeps {what} behind the mill and will not move them for any river."
+    for name, what in (("Ida", "geese"), ("Per", "bees"), ("Nora", "goats"), ("Olaf", "eels"))
+)
+WHOLE = [*STORY, *ENDING]
+
+
+def test_a_sentence_that_stutters_in_one_pass_does_not_hide_two() -> None:
+    first_pass = [WHOLE[at] for at in (2, 3, 4, 7, 8)]
+    second_pass = [f"{WHOLE[0]} {WHOLE[0]}", *WHOLE[1:4], *WHOLE[5:]]
+    assert kept(*first_pass, *second_pass) == WHOLE
+
+
+def test_a_block_that_says_a_refrain_twice_stays_where_it_comes_back() -> None:
+    refrain = "And still the river rose, and nobody in the town slept. " * 2
+    given = [text for part in STORY[:4] for text in (part, refrain.strip())]
+    assert kept(*given) == given
+
+
+def test_what_is_no_pass_as_a_whole_is_none_in_part() -> None:
+    assert kept(*WHOLE, *(WHOLE[at] for at in (2, 5, 6, 7))) == WHOLE

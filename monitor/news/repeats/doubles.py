@@ -1,0 +1,78 @@
+"""What is said at once again: units in order -> those that stutter, each with the unit that is kept.
+
+That is certain without a look at the rest of the article, and hides how the rest lies while it stands.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import groupby, pairwise
+
+from monitor.news.repeats.units import Unit
+
+_ECHO = 40  # letters of a sentence, or a block, …
+_CLAUSE = 60  # … or of words that nothing parts from what is around
+_REFRAIN = 6  # times of a text that is meant to be heard again and again
+_FEWEST = 3  # such blocks where short ones are copies, too
+
+
+def drop_doubles(units: Sequence[Unit], order: list[int]) -> dict[int, int]:
+    """Return the blocks that come at once again, and the sentences that do inside a block.
+
+    Where many blocks do, short ones and rows of tables are copies, too.
+    """
+    twins: dict[int, int] = {}
+    short: dict[int, int] = {}
+    blocks = [list(block) for _, block in groupby(order, key=lambda index: units[index].block)]
+    doubles = longer = 0
+    for early, late in pairwise(blocks):
+        if [units[index].key for index in early] == [units[index].key for index in late]:
+            is_paragraph = len(late) > 1 and not units[late[0]].spared
+            pairs = twins if is_paragraph else short
+            pairs.update(
+                (index, twins.get(twin, short.get(twin, twin)))
+                for index, twin in zip(late, early, strict=True)
+            )
+            doubles += 1
+            longer += sum(units[index].weight for index in late) >= _ECHO
+    if longer >= _FEWEST and (2 * longer >= doubles or 3 * doubles >= len(blocks)):
+        twins.update(short)
+    times = Counter(units[index].key for index in order)
+    for block in blocks:
+        if block[0] not in twins and len(block) > 1:
+            twins.update(_stutters(units, block, times))
+    return twins
+
+
+def _stutters(units: Sequence[Unit], block: list[int], times: Mapping[str, int]) -> dict[int, int]:
+    """Return the units of runs that come at once again in a block, each with its twin."""
+    twins: dict[int, int] = {}
+    kept: list[int] = []
+    seen: dict[str, int] = {}  # where in ``kept`` a key stands last
+    place = 0
+    while place < len(block):
+        key = units[block[place]].key
+        begin = seen.get(key, len(kept))
+        if times[key] < _REFRAIN and _come_again(units, kept, begin, block, place):
+            late = block[place : place + len(kept) - begin]
+            twins.update(zip(late, kept[begin:], strict=True))
+            place += len(late)
+        else:
+            seen[key] = len(kept)
+            kept.append(block[place])
+            place += 1
+    return twins
+
+
+def _come_again(
+    units: Sequence[Unit], kept: Sequence[int], begin: int, block: Sequence[int], place: int
+) -> bool:
+    """Tell whether what is kept from ``begin`` on comes at ``place`` again, and weighs enough."""
+    length = len(kept) - begin
+    if not 0 < length <= len(block) - place:
+        return False
+    pairs = ((units[kept[begin + at]], units[block[place + at]]) for at in range(length))
+    if any(early.key != late.key for early, late in pairs):
+        return False
+    first, last = units[block[place]], units[block[place + length - 1]]
+    weight = sum(units[index].weight for index in kept[begin:])
+    return not first.spared and weight >= (_ECHO if first.opens and last.closes else _CLAUSE)
