@@ -67,9 +67,13 @@ def nearest(text: Text, hit: Hit, others: Iterable[Hit]) -> tuple[float, Hit | N
     return (gap(text, hit, best), best) if best is not None else (1e9, None)
 
 
-def listed(text: Text, one: Hit, other: Hit) -> bool:
-    """Return whether two names are neighbours in one list: 'Google, Amazon and Microsoft'."""
-    between = text.folded.text[one.end : other.start]
+def listed(text: Text, one: Hit, other: Hit, homes: Iterable[Hit] = ()) -> bool:
+    """Return whether two names are neighbours in one list: 'Google, Amazon and Microsoft'.
+
+    A home directly before the second belongs to it: '吉林大学与以色列海法大学'.
+    """
+    start = next((home.start for home in homes if home.end == other.start), other.start)
+    between = text.folded.text[one.end : start]
     return (
         len(between) <= 14 and bool(between.strip()) and grammar().listed.match(between) is not None
     )

@@ -50,7 +50,7 @@ def _bound_before(
     if leading:
         return _with(mention, leading, "joint")
     if _clean(text, near, place, group):
-        return _shared(text, mention, before, near, "possessor")
+        return _shared(text, mention, before, near, "possessor", group)
     return None
 
 
@@ -61,10 +61,10 @@ def _bound_after(
     near = after[0]
     between = _without_kinds(text, group, _behind_field(text, mention), near.start)
     if between == " " or (len(between) <= 24 and grammar().of.match(between)):
-        return _with(mention, _chain(text, after, near), "of")  # 'viện nghiên cứu IBM'
+        return _with(mention, _chain(text, after, near, group), "of")  # 'viện nghiên cứu IBM'
     if grammar().that.search(between) and near.sense.sort is Sort.FOREIGN:
         how = "subject" if _brings_about(near, group) else "said"
-        return _with(mention, _chain(text, after, near), how)
+        return _with(mention, _chain(text, after, near, group), how)
     return None
 
 
@@ -98,9 +98,9 @@ def _likely(
     """Return the mention with the one who most likely runs the place: who acts, else who is near."""
     place = mention.hit
     if before and grammar().whose.search(text.folded.text, before[-1].end, place.start):
-        return _shared(text, mention, before[-1:], before[-1], "subject")
+        return _shared(text, mention, before[-1:], before[-1], "subject", group)
     if before and _its_own(text, before[-1], place):
-        return _shared(text, mention, before, before[-1], "subject")
+        return _shared(text, mention, before, before[-1], "subject", group)
     subject = _subject(text, before, place)
     # In a headline the one it is about may stand before a comma or a colon.
     skipped = 1 if mention.sentence.block < 0 else 0
@@ -118,7 +118,7 @@ def _likely(
     if subject is not None and _is_bought_into(text, subject, place, group):
         return mention._replace(native=True)
     if subject is not None:
-        return _shared(text, mention, before, subject, "subject")
+        return _shared(text, mention, before, subject, "subject", group)
     if after and after[0].sense.sort is Sort.FOREIGN:
         return _with(mention, (after[0],), "said" if _speaks(text, after[0]) else "after")
     if after:
@@ -259,22 +259,25 @@ def _events_between(owner: Hit, place: Hit, group: Group) -> list[Hit]:
     ]
 
 
-def _shared(text: Text, mention: Mention, before: Sequence[Hit], owner: Hit, how: str) -> Mention:
+def _shared(
+    text: Text, mention: Mention, before: Sequence[Hit], owner: Hit, how: str, group: Group
+) -> Mention:
     """Take in partners named beside the owner; of a joint place the foreign side is the owner."""
-    chain = _chain(text, before, owner)
+    chain = _chain(text, before, owner, group)
     foreign = [each for each in chain if each.sense.sort is Sort.FOREIGN]
     if foreign and len(foreign) < len(chain):
         return _with(mention, tuple(foreign), "joint")
     return _with(mention, tuple(chain), how)
 
 
-def _chain(text: Text, known: Sequence[Hit], one: Hit) -> tuple[Hit, ...]:
+def _chain(text: Text, known: Sequence[Hit], one: Hit, group: Group) -> tuple[Hit, ...]:
     """Return the organisation with those it is listed with: 'Google, Amazon and Microsoft'."""
     at = known.index(one)
     first, last = at, at
-    while first and listed(text, known[first - 1], known[first]):
+    homes = group.of(Sort.ELSEWHERE)
+    while first and listed(text, known[first - 1], known[first], homes):
         first -= 1
-    while last + 1 < len(known) and listed(text, known[last], known[last + 1]):
+    while last + 1 < len(known) and listed(text, known[last], known[last + 1], homes):
         last += 1
     return tuple(dict.fromkeys(known[first : last + 1]))
 

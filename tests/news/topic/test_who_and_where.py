@@ -220,3 +220,14 @@ def test_a_named_laboratory_counts_where_it_is_called_one_of_many(verdict: Judge
         language="fr",
     )
     assert found.labs == ("Microsoft Research Asia",)
+
+
+def test_a_home_before_the_second_of_two_names_parts_them_not(verdict: Judge) -> None:
+    found = verdict(
+        "黑土上的合作",
+        "吉林大学与以色列海法大学共建的人工智能联合实验室在长春揭牌。",
+        language="zh",
+    )
+    assert found.flagged
+    assert found.organisations == ("University of Haifa",)
+    assert found.places == ("Changchun",)
