@@ -39,6 +39,7 @@ from monitor.news.decoding import as_utf8
 from monitor.news.tree import read_document
 from tests.benchmarks.alignment import article_marks
 from tests.benchmarks.articles import UTF8
+from tests.benchmarks.furniture import furnished, places_marked
 from tests.benchmarks.labelled import (
     Agreement,
     Labelled,
@@ -47,10 +48,12 @@ from tests.benchmarks.labelled import (
     overall,
     tokens,
 )
-from tests.benchmarks.variants import rewritten
+from tests.benchmarks.variants import SCRIPTS, rewritten
 
 FOLDS = 4
-VARIANTS = 2  # of each article
+VARIANTS = 3  # of each article: in other markup; with furniture as well; and cut by a paywall
+CUT = 2  # the number of the last of them
+PLAIN, FURNISHED = 0.4, 0.25  # how much one without and with furniture counts
 SEED = 20261125
 OTHER = 0.3  # how much a page counts that is no article: a shop's, a forum's, a manual's
 HOW = {"iterations": 240, "depth": 6, "learning_rate": 0.085, "l2_leaf_reg": 8.0, "rsm": 0.2}
@@ -116,8 +119,16 @@ def _examples(page: Labelled, share: float) -> list[Example]:
     markup = (body.html or "") if body is not None else ""
     made = [_example(page, markup, title, page.truth, share)]
     for number in range(VARIANTS):
-        varied, written = rewritten(markup, random.Random(f"{SEED} {page.name} {number}"))
-        made.append(_example(page, varied, written(title), written(page.truth), share * 0.4))
+        rng = random.Random(f"{SEED} {page.name} {number}")
+        script = rng.choices(list(SCRIPTS), list(SCRIPTS.values()))[0]
+        marked = (
+            markup if number == 0 else places_marked(markup, page.truth, rng, cut=number == CUT)
+        )
+        if marked is not None:
+            varied, written = rewritten(marked, script, rng)
+            varied = furnished(varied, script, rng)
+            counts = share * (PLAIN if number == 0 else FURNISHED)
+            made.append(_example(page, varied, written(title), written(page.truth), counts))
     examples = [one for one in made if one is not None]
     for one in examples[1:]:
         one.variant = True

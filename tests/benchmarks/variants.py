@@ -12,8 +12,11 @@ from collections.abc import Callable
 
 Rewrite = Callable[[str], str]
 
+SCRIPTS = {"latin": 0.5, "han": 0.36, "thai": 0.14}  # and how many variants are in each
+
 _NAMES = re.compile(r'\s(?:class|id|itemprop|role)="[^"]*"')
 _PARAGRAPH = re.compile(r"<(/?)p\b([^>]*)>")
+_PARAGRAPH_BEGUN = re.compile(r"<p(?:\s[^>]*)?>(?!<)|<br><br>(?!<)")
 _HEADING = re.compile(r"<(/?)h[2-6]\b([^>]*)>")
 _SEMANTIC = re.compile(r"<(/?)(?:article|main|section|aside|header|figure|figcaption|details)\b")
 _LIST = re.compile(r"<(/?)(?:ul|ol|li)\b")
@@ -25,23 +28,25 @@ _HANS = 3000
 _THAI = "กขคงจชดตทนบปพมยร"
 
 
-def rewritten(markup: str, rng: random.Random) -> tuple[str, Rewrite]:
+def rewritten(markup: str, script: str, rng: random.Random) -> tuple[str, Rewrite]:
     """Return well-formed markup in another manner, and what the page's texts became by it."""
     for rewrite, share in (
         (lambda html: _without_names(html, rng), 0.6),
         (_paragraphs_as_blocks, 0.3),
         (_paragraphs_as_breaks, 0.3),
         (_without_semantics, 0.5),
-        (_bold_headings, 0.4),
+        (_bold_headings, 0.35),
+        (_headings_as_blocks, 0.2),
         (_lists_as_blocks, 0.15),
         (_lists_as_breaks, 0.1),
     ):
         if rng.random() < share:
             markup = rewrite(markup)
-    script = rng.random()
-    if script >= 0.5:
+    if script == "latin":
         return markup, lambda text: text
-    written = in_han if script < 0.36 else in_thai
+    if script == "han" and rng.random() < 0.4:
+        markup = _PARAGRAPH_BEGUN.sub(lambda found: f"{found[0]}\u3000\u3000", markup)
+    written = in_han if script == "han" else in_thai
     return _TEXT.sub(lambda found: written(found[0]), markup), written
 
 
@@ -105,6 +110,10 @@ def _bold_headings(markup: str) -> str:
     return _HEADING.sub(
         lambda found: "</strong></p>" if found[1] else f"<p{found[2]}><strong>", markup
     )
+
+
+def _headings_as_blocks(markup: str) -> str:
+    return _HEADING.sub(r"<\1div\2>", markup)
 
 
 def _lists_as_blocks(markup: str) -> str:

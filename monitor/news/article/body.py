@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from monitor.news.article.blocks import Candidate, Layout
 from monitor.news.article.measures import (
     KINDS,
+    LIGHT,
     Structure,
     TextMeasures,
     measure_structure,
@@ -19,10 +21,13 @@ from monitor.news.article.signs import Floats
 from monitor.news.model import Block, BlockKind
 
 TABLE_ROW = BlockKind.TABLE_ROW
-LIKELY = 0.6  # score from which a block is the article's
-HALF_LIKELY = 0.3  # from which a paragraph just above the text is its lead
-LEAD = 3  # blocks above the text among which the lead stands
-RELATIVE = 0.5  # of the page's highest score, where that is lower
+LIKELY = 0.55  # score from which a block is the article's
+SURE = 0.75  # score that a line needs whose words say that it is none of an article's
+HALF_LIKELY = 0.3  # from which a lead just above the text is its own, and a line within it
+BETWEEN = 5  # blocks between two of the article's, at most, that such lines are
+LEAD = 8  # blocks above the text among which the lead stands
+RELATIVE = 0.5  # of the page's highest score, where that is lower ...
+RELATIVE_OF_LOW = 0.35  # ... and where nothing on the page is likely
 PARAGRAPH = KINDS.index(BlockKind.PARAGRAPH)
 LINKED = 0.9  # share of links from which a block is one
 PARTLY = 0.15  # from which a paragraph begins with one
@@ -74,12 +79,17 @@ def choose(layout: Layout, title: str) -> Body:
 
 def chosen_by(scores: Floats, texts: TextMeasures, structure: Structure) -> NDArray[np.bool_]:
     """Return which blocks are the article's by how likely each is, and by where it stands."""
+    announced = _announced(texts)
+    highest = float(scores[~announced].max(initial=0.0)) or float(scores.max())
     # a page on which nothing is likely is odd, not empty: what is likeliest there is its text
-    limit = min(LIKELY, RELATIVE * float(scores.max()))
+    limit = min(LIKELY, RELATIVE * highest) if highest > LIKELY else RELATIVE_OF_LOW * highest
     likely = (scores > limit) & ((scores > LIKELY) | (texts.strong > 0))
+    if highest > SURE:
+        likely &= (scores > SURE) | (texts.lines == 0)
     _take_lead(likely, scores, texts)
+    _take_between(likely, scores, texts, structure)
     _leave_comments(likely, texts, structure)
-    _leave_other_stories(likely, texts, structure)
+    _leave_other_stories(likely, announced, texts, structure)
     return likely
 
 
@@ -87,8 +97,21 @@ def _take_lead(likely: NDArray[np.bool_], scores: Floats, texts: TextMeasures) -
     """Take a paragraph right before the text that is only half likely: many sites set leads apart."""
     first = int(likely.argmax())
     above = slice(max(0, first - LEAD), first)
-    written_out = (texts.strong[above] > 0) & (texts.ended[above] > 0) & ~texts.heading[above]
+    written_out = (texts.strong[above] > 0) & (texts.ended[above] > 0) & (texts.lines[above] == 0)
     likely[above] |= (scores[above] > HALF_LIKELY) & written_out
+
+
+def _take_between(
+    likely: NDArray[np.bool_], scores: Floats, texts: TextMeasures, structure: Structure
+) -> None:
+    """Take headings and short lines that are only half likely where the article goes on after them."""
+    half = (scores > HALF_LIKELY) & (texts.links < LIGHT) & (texts.lines == 0)
+    container = structure.holders[0]
+    for before, after in pairwise(np.flatnonzero(likely).tolist()):
+        if 1 < after - before <= BETWEEN + 1:
+            between = slice(before + 1, after)
+            beside = np.isin(container[between], container[[before, after]])
+            likely[between] |= half[between] & beside
 
 
 def _take_copies(
@@ -113,15 +136,29 @@ def _leave_comments(likely: NDArray[np.bool_], texts: TextMeasures, structure: S
         likely &= ~among
 
 
+def _linked_headlines(texts: TextMeasures) -> NDArray[np.bool_]:
+    """Return which blocks are links as long as a headline, and not the article's own."""
+    return (texts.links >= LINKED) & (texts.weight >= HEADLINE) & (texts.titled < SAME_TITLE)
+
+
+def _announced(texts: TextMeasures) -> NDArray[np.bool_]:
+    """Return what follows a link to another story, and paragraphs that begin with one."""
+    headline = _linked_headlines(texts)
+    # a second link makes a list of them, which announces nothing
+    after = np.append(False, headline[:-1] & ~np.append(False, headline[:-2]))
+    after |= (texts.links >= PARTLY) & (texts.kinds == PARAGRAPH)
+    return after
+
+
 def _leave_other_stories(
-    likely: NDArray[np.bool_], texts: TextMeasures, structure: Structure
+    likely: NDArray[np.bool_],
+    announced: NDArray[np.bool_],
+    texts: TextMeasures,
+    structure: Structure,
 ) -> None:
     """Leave out what ends the page under links: teasers, an endless page's next article."""
     chosen = np.flatnonzero(likely).tolist()
-    headline = (texts.links >= LINKED) & (texts.weight >= HEADLINE) & (texts.titled < SAME_TITLE)
-    # a second link makes a list of them, which announces nothing
-    announced = np.append(False, headline[:-1] & ~np.append(False, headline[:-2]))
-    announced |= (texts.links >= PARTLY) & (texts.kinds == PARAGRAPH)
+    headline = _linked_headlines(texts)
     while len(chosen) > 1 and any(
         _is_anothers(box, headline, announced, texts, structure)
         for box in _boxes_without(chosen[0], chosen[-1], structure)

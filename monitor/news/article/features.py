@@ -24,7 +24,7 @@ from monitor.news.article.measures import (
     core,
 )
 from monitor.news.article.signs import Floats
-from monitor.news.article.words import line_groups, markup_groups
+from monitor.news.article.words import line_groups, markup_groups, saying_groups
 
 # Names of columns, and their values: one row a column, or one for the only one.
 Columns = tuple[Sequence[str], NDArray[np.generic]]
@@ -126,7 +126,8 @@ def _since_marks(texts: TextMeasures) -> Iterator[Columns]:
 
 @cache
 def _since_columns() -> list[str]:
-    told = ("strong", "heading", *line_groups().names, "comment-heading")
+    says = (f"saying-{name}" for name in saying_groups())
+    told = ("strong", "heading", *line_groups().names, *says, "comment-heading")
     return [f"since-{name}" for name in told]
 
 

@@ -10,7 +10,13 @@ from numpy.typing import NDArray
 
 from monitor.news.article.blocks import Candidate, Element, Layout
 from monitor.news.article.signs import Floats, measure_signs
-from monitor.news.article.words import line_bits, markup_bits, markup_groups
+from monitor.news.article.words import (
+    line_bits,
+    line_groups,
+    markup_bits,
+    markup_groups,
+    saying_bits,
+)
 from monitor.news.model import BlockKind
 
 Whole = NDArray[np.int64]
@@ -21,6 +27,9 @@ STRONG = 60.0  # weight from which a block can be a paragraph of running text
 LIGHT = 0.3  # share of links up to which it can
 MOST_SHARE = 0.6  # of the page's running text, by which its core is known
 VOTE = 1200.0  # weight beyond which a block's vote grows no more
+HEAVIEST_LINE = 150.0  # weight of a line whose beginning tells what it is ...
+HEAVIEST_SAYING = 350.0  # ... or one of whose words does
+MOSTLY = 0.5  # share of links from which a block is a list of them
 SHORTEST_TITLE, LONGEST_TITLE = 5, 250  # characters
 NAMING = frozenset(["class", "id", "itemprop", "role"])  # attributes that say what a part is
 DECAY = 0.6  # of a vote, for each level up
@@ -42,10 +51,10 @@ class TextMeasures:
     sentences: Floats
     ended: Floats  # 1 where it ends as sentences do
     commas: Floats
-    digits: Floats  # share
+    digits: Floats  # share of the weight
     titled: Floats  # share of the words that stand in the title
     copies: Floats  # blocks with this very text
-    lines: Whole  # bits of what the line begins like
+    lines: Whole  # bits of what the line begins like, and of what it says
     strong: Floats  # the weight again where it is running text, else 0
 
     @property
@@ -108,12 +117,24 @@ def measure_texts(candidates: Sequence[Candidate], title: str) -> TextMeasures:
         sentences=signs.stops,
         ended=signs.ended,
         commas=signs.commas,
-        digits=signs.digits / size,
+        digits=np.asarray(signs.digits / weight, dtype=np.float32),
         titled=_titled(texts, title),
         copies=np.array([copies[text] for text in texts], dtype=np.float32),
-        lines=np.array([line_bits(one.text, one.links) for one in candidates], dtype=np.int64),
+        lines=_lines(candidates, weight, links),
         strong=np.where(running, weight, np.float32(0)),
     )
+
+
+def _lines(candidates: Sequence[Candidate], weight: Floats, links: Floats) -> Whole:
+    """Return bits for what each line begins like, and above those for what it says.
+
+    A line that weighs as much as a sentence or two begins like anything, if it is no list of links.
+    """
+    begun = np.array([line_bits(one.text, one.links) for one in candidates], dtype=np.int64)
+    begun[(weight > HEAVIEST_LINE) & (links < MOSTLY)] = 0
+    may_say = ((weight <= HEAVIEST_SAYING) & (links < MOSTLY)).tolist()
+    texts = [one.text if may else "" for one, may in zip(candidates, may_say, strict=True)]
+    return begun | saying_bits(texts) << len(line_groups().names)
 
 
 def _titled(texts: Sequence[str], title: str) -> Floats:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 MARKS = (" | ", " - ", " – ", " — ", "_", " :: ", "｜", " < ")
 LONGEST_OUTLET, LONGEST_PART = 9, 4  # signs of an outlet and of a part of it, in such a language
 
-_PARTED = re.compile(r"\s*[-_|｜—–:：]+\s*")
+_PARTED = re.compile(
+    r"\s*(?:[-_|｜—–]+|[:：](?=[^:：]{2,12}(?:网|網|报|報|新闻|新聞|社|デジタル|ニュース|オンライン)$))\s*"
+)
 _UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 

@@ -2,18 +2,23 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
-LONGEST_LINE = 90  # characters of a line whose beginning is looked at
+import numpy as np
+from numpy.typing import NDArray
+
+LONGEST_LINE = 90  # characters of a line whose beginning is looked up
+SHORTEST_SAYING = 6  # characters of a text in which sayings are looked for
+MOST_SAYINGS = 100_000  # characters of all such texts of a page
 LONGEST_MARKUP = 200  # characters of class and id
 ALONE = 3  # letters up to which a word of markup counts only where it stands alone
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[a-z0-9]+")
-_BULLETS = "-–—•▶►›»>#*[【(（《「■□◆◇●○★☆·| "
+_BULLETS = "-–—•▶►›»>#*[【(（《「■□◆◇●○★☆·▪■| 📱📲📩📧👉➡🔔🔴⚡📢🎥📸✅️"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,34 @@ def line_bits(text: str, links: int = 0) -> int:
     if len(text) > LONGEST_LINE and 2 * links < len(text):
         return 0
     return line_groups().bits(text[:LONGEST_LINE].lower().lstrip(_BULLETS))
+
+
+def saying_bits(texts: Sequence[str]) -> NDArray[np.int64]:
+    """Return the groups of which a word stands anywhere in each text: what asks to subscribe, say.
+
+    It looks for each word in all texts at once.
+    """
+    told = [text.lower() if len(text) >= SHORTEST_SAYING else "" for text in texts]
+    joined = "\n".join((*told, ""))[:MOST_SAYINGS]
+    ends = np.cumsum([len(text) + 1 for text in told])
+    found = np.zeros(len(texts), dtype=np.int64)
+    for bit, words in enumerate(saying_groups().values()):
+        for word in words:
+            at = joined.find(word)
+            while at >= 0:
+                index = int(np.searchsorted(ends, at, side="right"))
+                found[index] |= 1 << bit
+                at = joined.find(word, int(ends[index]))
+    return found
+
+
+@cache
+def saying_groups() -> Mapping[str, Sequence[str]]:
+    """Return the groups of words that say wherever they stand what a short text is."""
+    return {
+        name: [word for word in text.replace("\n", "").replace("$", "\n").split("|") if word]
+        for name, text in _table("sayings").items()
+    }
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Pages in the manner of real sites: shells of markup filled with texts of our own in twelve languages."""
+"""Pages in the manner of real sites: shells of markup filled with texts of our own in 22 languages."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -33,7 +33,56 @@ SHELLS = {
     "paged": "zh",
     "boxed": "zh",
     "column": "en ja ko ru ar hi th",
+    "bulletin": "zh zh2 zh3",
+    "capitals": "zh zh2 zh3",
+    "client": "zh zh2 zh3",
+    "zoom": "zh zh2 zh3",
+    "rated": "zh zh2 zh3",
+    "gadgets": "zh zh2 zh3",
+    "board": "zh zh2 zh3",
+    "office": "zh2 zh3",
+    "account": "zh zh2 zh3",
+    "opinion": "zh zh3",
+    "followers": "zh zh2 zh3",
+    "finance": "zh2 zh3",
+    "digest": "ja",
+    "remainder": "ja",
+    "wire": "ko",
+    "local": "ko",
+    "rows": "pt es en id",
+    "areas": "de nl sv",
+    "reserved": "fr it",
+    "blog": "pt el en ja",
+    "fusion": "es it pt",
+    "leads": "pl cs sv de",
+    "draft": "he ar",
+    "spot": "tr el",
+    "sapo": "vi",
+    "topic": "ru cs",
+    "styled": "en tr hi th ko",
+    "theme": "el id it nl hi he",
+    "clip": "en fr de id",
+    "fields": "nl fr cs ar",
+    "modules": "zh zh2 zh3",
+    "section": "zh zh2 zh3",
+    "bullets": "zh zh2 zh3",
+    "fonts": "zh zh2 zh3",
+    "diary": "zh zh2 zh3",
+    "halves": "ja",
+    "summary": "ja",
+    "stage": "ko",
+    "breaks": "ko",
+    "offset": "de pl it",
+    "optin": "de nl cs",
+    "inserted": "id",
+    "boxes": "vi",
+    "more": "ar he",
+    "preamble": "sv en",
+    "alsoread": "hi",
+    "consent": "de fr it pl tr el en",
+    "stream": "en es",
 }
+TEASING = {"paywall": 3, "remainder": 3, "reserved": 3, "clip": 2}  # blocks that such pages show
 CHARSETS = {
     ("trs", "zh"): "gb2312",
     ("tables", "ja"): "shift_jis",
@@ -41,6 +90,10 @@ CHARSETS = {
     ("channel", "zh"): "gb2312",
     ("paged", "zh"): "gbk",
     ("boxed", "zh"): "gbk",
+    ("bulletin", "zh"): "gbk",
+    ("zoom", "zh2"): "gb2312",
+    ("board", "zh3"): "gbk",
+    ("fonts", "zh"): "gb2312",
 }
 
 
@@ -68,14 +121,12 @@ def made_page(shell: str, language: str) -> Made:
     article = _articles()[language]
     charset = CHARSETS.get((shell, language), "utf-8")
     html = _shells().get_template(f"{shell}.html").render(a=article, charset=charset)
-    blocks = list(article["blocks"])
-    if shell == "paywall":
-        blocks = blocks[:3]
+    blocks = list(article["blocks"])[: TEASING.get(shell)]
     if shell == "ticker":
         blocks = [block for block in blocks if block["kind"] != "heading"]
     text = "\n".join(block["text"] for block in blocks)
     body = html.encode("gb18030" if charset == "gb2312" else charset, "xmlcharrefreplace")
-    return Made(f"{shell}-{language}", shell, language, body, text, article)
+    return Made(f"{shell}-{language}", shell, article["lang"], body, text, article)
 
 
 @cache
@@ -85,10 +136,15 @@ def _shells() -> Environment:
 
 @cache
 def _articles() -> dict[str, dict[str, Any]]:
-    told = tomllib.loads((FOLDER / "texts.toml").read_text("utf-8"))
+    files = (FOLDER / name for name in ("texts.toml", "texts_more.toml"))
+    told = {
+        name: text
+        for file in files
+        for name, text in tomllib.loads(file.read_text("utf-8")).items()
+    }
     return {
-        language: {**article, "lang": language, "blocks": _blocks(article["body"])}
-        for language, article in told.items()
+        name: {**article, "lang": name.rstrip("0123456789"), "blocks": _blocks(article["body"])}
+        for name, article in told.items()
     }
 
 

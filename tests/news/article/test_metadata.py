@@ -144,6 +144,8 @@ def test_site_and_language_are_read() -> None:
             "Ferry sinks",
         ),
         ("<title>江畔新闻网-渡船夜里沉没三十人获救</title>", "", "渡船夜里沉没三十人获救"),
+        ("<title>小厂如何活下来：翻番的背后</title>", "", "小厂如何活下来：翻番的背后"),
+        ("<title>渡し船が沈没：港新聞デジタル</title>", "", "渡し船が沈没"),
         ("<title>中国-东盟渡船博览会开幕-江畔新闻网</title>", "", "中国-东盟渡船博览会开幕"),
         ("<title>渡船夜里沉没三十人获救_社会_江畔新闻网</title>", "", "渡船夜里沉没三十人获救"),
         ("<title>Ferry sinks | Ledger</title>", "<h1>Sea <b>Ferry sinks</b></h1>", "Ferry sinks"),
