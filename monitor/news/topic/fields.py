@@ -12,6 +12,7 @@ from monitor.news.topic.text import Sentence, Text
 _RESEARCHING = frozenset({Sort.RESEARCH, Sort.LAB, Sort.GENERAL, Sort.ACTIVITY, Sort.FOREIGN})
 _NAMED, _NAMED_WIDE = 16, 2  # signs between 'AI company' and its name; in Han and kana
 _BESIDE = 0.2  # certainty of the field where it is named, but of something else
+_TAKEN_OVER = frozenset({"inherited", "titled"})
 _NEXT = 0.5  # the same where the sentence behind names it of nobody else
 
 
@@ -65,7 +66,7 @@ def _named(text: Text, group: Group) -> bool:
 
 
 def _of_others(text: Text, sentence: Sentence, group: Group) -> bool:
-    """Tell whether a sentence on the field tells of a city, or of what somebody uses."""
+    """Tell whether a sentence on the field tells of a city, a market, or what somebody uses."""
     named = any(each.sense.name for each in group.organisations)
     if named or group.of(Sort.LAB) or group.of(Sort.RESEARCH):
         return False
@@ -73,7 +74,19 @@ def _of_others(text: Text, sentence: Sentence, group: Group) -> bool:
     city = grammar().of_city.search(folded, sentence.start, sentence.end)
     if city is not None and not grammar().by.search(folded[sentence.start : city.start()]):
         return True
-    return grammar().uses.search(folded, sentence.start, sentence.end) is not None
+    span = (sentence.start, sentence.end)
+    asked = grammar().uses.search(folded, *span) or grammar().wanted.search(folded, *span)
+    return asked is not None or _of_elsewhere(group)
+
+
+def _of_elsewhere(group: Group) -> bool:
+    """Tell 'in Jena the group works on artificial intelligence': another of its places does."""
+    return (
+        any(hit.sense.kind == "city" for hit in group.of(Sort.ELSEWHERE))
+        and not group.of(Sort.INSIDE)
+        and not group.of(Sort.GENERAL)
+        and not group.of(Sort.EVENT)
+    )
 
 
 def _of_place(text: Text, sentence: Sentence, group: Group) -> bool:
@@ -89,7 +102,7 @@ def certainty(mention: Mention, fields: Fields, *, titled: bool) -> float:
     """Return how surely the field is that of the place of research, by where it is named."""
     number = mention.sentence.number
     sense = mention.hit.sense
-    if number in fields.others and mention.how == "inherited":
+    if number in fields.others and mention.how in _TAKEN_OVER:
         return _BESIDE
     if sense.field or mention.field is not None:
         driving = mention.field is not None and mention.field.sense.sort is Sort.DRIVING

@@ -67,6 +67,7 @@ class Grammar:
     there: Pattern  # in a sentence: at the place that was named before
     studied: Pattern  # beside a university
     once: Pattern  # in a sentence on somebody's past
+    wanted: Pattern  # in a sentence: a market asks for the field
     uses: Pattern  # in a sentence: the company is a user
     none: Pattern  # before a place of research
     market: Pattern  # behind a field
@@ -122,6 +123,7 @@ def grammar() -> Grammar:
         uses=re.compile(rf"{any_of['refers']}[^.。]{{0,12}}?{any_of['uses']}"),
         none=re.compile(rf"{any_of['none']}[^.,;:。，；]{{0,24}}$"),
         market=re.compile(rf"[\s-]?{any_of['market']}"),
+        wanted=re.compile(any_of["wanted"]),
         sells=re.compile(any_of["sells"]),
         of_city=re.compile(any_of["of_city"]),
         goes_on=re.compile(any_of["goes_on"]),

@@ -13,6 +13,7 @@ from monitor.news.topic.names import name_after, name_before, name_from, univers
 from monitor.news.topic.text import Text
 
 _OF = re.compile("'s(?= )")
+_OWNED = re.compile("(?:'s|s') $")
 _KNOWN = frozenset({Sort.FOREIGN, Sort.NATIVE, Sort.LAB})
 _INSIDE = frozenset({Sort.INSIDE, Sort.NATION})
 _HOMES = frozenset({Sort.PEOPLE, Sort.ELSEWHERE, *_INSIDE})
@@ -220,6 +221,8 @@ def _firm_of(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
     folded = text.folded.text
     if hit.sense.kind != "city" or folded[hit.start] > "\u2e7f" or _known_beside(hits, at):
         return None
+    if _OWNED.search(folded, max(0, hit.start - 3), hit.start):
+        return None  # 'Ford's Shanghai smart-car studio': it is Ford's
     kind = next((each for each in hits[at + 1 : at + 4] if _is_kind(each)), None)
     if (
         kind is None

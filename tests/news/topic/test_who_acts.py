@@ -74,3 +74,29 @@ def test_servers_for_artificial_intelligence_are_not_the_field_of_a_laboratory(
         "パナソニックは広州市の工場に電池材料の研究棟を建てる。AIサーバー向け需要の拡大に備える。",
         language="ja",
     ).flagged
+
+
+def test_what_another_of_its_places_works_on_is_not_the_field_of_this_one(verdict: Judge) -> None:
+    assert not verdict(
+        "Zeiss lässt in Schanghai Linsen schleifen",
+        "Zeiss eröffnet ein Anwendungslabor für Objektive in Schanghai. In Jena arbeitet der Konzern unterdessen an "
+        "Software mit Künstlicher Intelligenz.",
+        language="de",
+    ).flagged
+
+
+def test_a_demand_for_the_field_is_not_what_a_laboratory_works_on(verdict: Judge) -> None:
+    assert not verdict(
+        "英飞凌无锡碳化硅实验室揭幕",
+        "英飞凌在无锡的应用实验室揭幕，主要测试碳化硅功率模块。公司高管称，人工智能数据中心的电源需求正快速增长。",
+        language="zh",
+    ).flagged
+
+
+def test_a_place_of_its_own_in_a_city_is_no_firm_of_that_city(verdict: Judge) -> None:
+    found = verdict(
+        "Ford's Shanghai smart-car studio folds",
+        "The studio, which worked on autonomous driving, has ceased operating.",
+    )
+    assert found.flagged
+    assert found.organisations == ("Ford",)
