@@ -13,6 +13,7 @@ _RESEARCHING = frozenset({Sort.RESEARCH, Sort.LAB, Sort.GENERAL, Sort.ACTIVITY, 
 _NAMED, _NAMED_WIDE = 16, 2  # signs between 'AI company' and its name; in Han and kana
 _BESIDE = 0.2  # certainty of the field where it is named, but of something else
 _TAKEN_OVER = frozenset({"inherited", "titled"})
+_GOING = frozenset({"relocation", "leadership", "hiring"})  # from or to elsewhere
 _NEXT = 0.5  # the same where the sentence behind names it of nobody else
 
 
@@ -67,6 +68,8 @@ def _named(text: Text, group: Group) -> bool:
 
 def _of_others(text: Text, sentence: Sentence, group: Group) -> bool:
     """Tell whether a sentence on the field tells of a city, a market, or what somebody uses."""
+    if sentence.block >= 0 and _of_elsewhere(group):
+        return True
     named = any(each.sense.name for each in group.organisations)
     if named or group.of(Sort.LAB) or group.of(Sort.RESEARCH):
         return False
@@ -76,16 +79,15 @@ def _of_others(text: Text, sentence: Sentence, group: Group) -> bool:
         return True
     span = (sentence.start, sentence.end)
     asked = grammar().uses.search(folded, *span) or grammar().wanted.search(folded, *span)
-    return asked is not None or _of_elsewhere(group)
+    return asked is not None
 
 
 def _of_elsewhere(group: Group) -> bool:
     """Tell 'in Jena the group works on artificial intelligence': another of its places does."""
     return (
         any(hit.sense.kind == "city" for hit in group.of(Sort.ELSEWHERE))
-        and not group.of(Sort.INSIDE)
-        and not group.of(Sort.GENERAL)
-        and not group.of(Sort.EVENT)
+        and not (group.of(Sort.INSIDE) or group.of(Sort.LAB) or group.of(Sort.GENERAL))
+        and not any(hit.sense.name in _GOING for hit in group.of(Sort.EVENT))
     )
 
 

@@ -17,9 +17,13 @@ _OF_DISEASE = 30  # letters between a laboratory and the disease that it is for
 _MIDDLE = 10  # the last sentence by which an article has come to the point
 _TELLING = 3  # of these, which tell the news
 _SHORTEST = 14  # signs of such a sentence
+_SHORT = 7  # sentences of a short story, its headline among them
+_OPENING = 36  # bytes of a sentence that a story begins with; a sign of Han has three
+_PASSING = 0.6  # what counts of a mention in a short story that begins with something else
 _LONGEST_LEAD = 7  # sentences of a first paragraph that is all of it
 _NEXT = 16  # signs between a plan and what is planned
 _CLEAR = 0.4  # strength from which a mention is one
+_OF_TOPIC = (Sort.INSIDE, Sort.NATION, Sort.NATIVE, Sort.LAB, Sort.RESEARCH, Sort.ACTIVITY)
 LEAST = 0.02  # score, and strength, of nothing
 
 # Logistic regression on labelled stories in twelve languages, a third of them put into other pages; the command that
@@ -145,7 +149,8 @@ def measure(
         number = each.mention.sentence.number
         by_sentence[number] = max(by_sentence.get(number, 0.0), each.strength)
     # Of an article without a title the first sentence serves as one.
-    lead = {number: by_sentence.get(number, 0.0) for number in _lead(groups)}
+    share = _PASSING if _by_the_way(groups) else 1.0
+    lead = {number: share * by_sentence.get(number, 0.0) for number in _lead(groups)}
     told = (lead[number] for number in list(lead)[:_TELLING] if groups.of(number).of(Sort.EVENT))
     title = groups.of(0)
     title_mentions = [each for each in weighed if each.mention.sentence.number == 0]
@@ -172,6 +177,23 @@ def measure(
         cues=_cues(groups, by_sentence),
         planned=_planned(groups, by_sentence) | _awaited(weighed, groups),
         cut=text.cut,
+    )
+
+
+def _by_the_way(groups: Groups) -> bool:
+    """Tell whether a short story begins with something else, and names no place inside till later.
+
+    Long ones often begin with a scene.
+    """
+    folded = groups.text.folded.text
+    told = [
+        each
+        for each in groups.sentences[1 : 1 + _SHORT]
+        if len(folded[each.start : each.end].encode()) >= _OPENING
+    ]
+    first = (groups.title(), *(groups.of(each.number) for each in told[:1]))
+    return len(groups.sentences) <= _SHORT and not any(
+        group.of(sort) for group in first for sort in _OF_TOPIC
     )
 
 

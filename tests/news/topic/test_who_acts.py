@@ -100,3 +100,24 @@ def test_a_place_of_its_own_in_a_city_is_no_firm_of_that_city(verdict: Judge) ->
     )
     assert found.flagged
     assert found.organisations == ("Ford",)
+
+
+def test_another_place_that_works_on_the_field_does_not_lend_it_to_one_of_the_same_owner(
+    verdict: Judge,
+) -> None:
+    assert not verdict(
+        "Medtronic's Chengdu centre turns to insulin pumps",
+        "The company's R&D site in Chengdu has finished a pump. In Minneapolis, Medtronic trains algorithms with deep "
+        "learning to predict blood sugar.",
+    ).flagged
+
+
+def test_a_laboratory_named_last_in_a_short_story_of_something_else_is_no_news(
+    verdict: Judge,
+) -> None:
+    assert not verdict(
+        "BASF verordnet sich weitere Einschnitte",
+        "In Ludwigshafen fallen 700 Stellen weg. In Nanjing wird ein Werk verkauft, in Schanghai bleibt die Forschung "
+        "samt einer kleinen KI-Gruppe erhalten. Die Aktie gab nach.",
+        language="de",
+    ).flagged
