@@ -16,7 +16,9 @@ _NAMES_FIELD = re.compile(
     r"|人工智|智算|trí tuệ nhân tạo|trí thông minh nhân tạo|intelligence artificielle"
     r"|inteligencia artificial|人工知能|인공지능"
 )
-_ACADEMIC = re.compile(r"Universit|Institute of|College|School|Academy|École|^ETH|Polytechni|^MIT$")
+_ACADEMIC = re.compile(
+    r"Universit|Institute of|College|School|Academy|École|Technion|^ETH|Polytechni|^MIT$"
+)
 _LONG_KANA = re.compile("[\u30a1-\u30fc·・]{5,}$")
 
 
