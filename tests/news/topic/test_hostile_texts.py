@@ -47,7 +47,8 @@ def _filled(text: str) -> str:
 def test_hostile_text_is_judged_in_bounded_time(verdict: Judge, text: str) -> None:
     whole = _filled(text)
     started = time.process_time()
-    verdict("AI lab in Beijing", whole)
+    found = verdict("AI lab in Beijing", whole)
+    assert len(found.evidence) <= 24
     assert time.process_time() - started < 2
 
 

@@ -87,6 +87,15 @@ def test_words_together_score_higher_than_words_apart() -> None:
     assert title > sentence > apart
 
 
+def test_a_threshold_leaves_out_words_that_stand_apart() -> None:
+    topic = compile_topic(define({"name": "mine", "query": "alpha omega", "threshold": 0.7}))
+    apart = Article(
+        "", "", tuple(Block(BlockKind.PARAGRAPH, word) for word in ("Alpha.", "Omega."))
+    )
+    assert not judge(apart, topic).flagged
+    assert judge(Article("", "Alpha and omega", ()), topic).flagged
+
+
 def test_a_pattern_that_blows_up_elsewhere_is_linear_here() -> None:
     query = compile_query("/(x+x+)+y/")
     from monitor.news.topic.folding import fold
