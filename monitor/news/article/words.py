@@ -66,7 +66,7 @@ def _word_bits(word: str) -> tuple[int, tuple[tuple[str, int], ...]]:
         return groups.whole.get(word, 0), ()
     alike = groups.beginnings.get(word[: groups.head], ())
     longer = tuple(one for one in alike if len(one[0]) > len(word) and one[0].startswith(word))
-    return groups.bits(word), longer
+    return groups.bits(word) if alike else 0, longer
 
 
 def line_bits(text: str, links: int = 0) -> int:
