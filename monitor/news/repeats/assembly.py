@@ -19,7 +19,7 @@ class Assembled:
     blocks: tuple[Block, ...]
     removed: tuple[Removed, ...]
     moved: Mapping[int, int]
-    settled: bool  # all that is left is said once and whole: there is nothing more to take out
+    settled: bool  # all that is left is said once and in whole blocks: nothing more is to be found
 
 
 def assemble(
@@ -57,7 +57,9 @@ def assemble(
     moved = {units[index].block: home[index] for index in range(len(units)) if units[index].first}
     removed = _removed(blocks, units, twins, reasons, home)
     said_once = len({units[index].key for index in order}) == len(order)
-    settled = said_once and not any(is_cut_short(block.text) for block in made)
+    touched = {units[index].block for index in twins}
+    is_any_torn = any(units[index].block in touched for index in order)
+    settled = said_once and not is_any_torn and not any(is_cut_short(block.text) for block in made)
     return Assembled(tuple(made), removed, moved, settled)
 
 
