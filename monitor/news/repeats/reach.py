@@ -59,18 +59,17 @@ class Reach:
         for count, place in enumerate(places, 1):
             weight, twin = weights[place], twins[place]
             rest -= weight
-            is_new = (twin >= border) is not is_forward
-            if is_new:
+            if (twin >= border) is not is_forward:
                 gain += weight
                 if gain > most:
                     most = gain
             elif weight >= LIGHTEST_OFTEN and abs(blocks[place] - blocks[twin]) > _FARTHEST_STUTTER:
                 old.add(blocks[place])
-                if len(old) > free:
-                    gain -= _COST_OF_OLD * weight
+                if len(old) <= free:
+                    continue
+                gain -= _COST_OF_OLD * weight
             if gain >= most - _LIGHTEST_OLD:
-                if is_new or len(old) > free:
-                    length, old_inside = count, len(old)
+                length, old_inside = count, len(old)
             elif gain + rest < most - _LIGHTEST_OLD:
                 break  # nothing that comes makes up for it
         return length, old_inside

@@ -134,3 +134,13 @@ def test_a_block_that_says_a_refrain_twice_stays_where_it_comes_back() -> None:
 
 def test_what_is_no_pass_as_a_whole_is_none_in_part() -> None:
     assert kept(*WHOLE, *(WHOLE[at] for at in (2, 5, 6, 7))) == WHOLE
+
+
+def test_a_first_pass_may_begin_with_a_row_that_comes_again() -> None:
+    table = [
+        *("Model 1", "Yes", "from 300 euros", "Model 2", "No", "Model 3", "from 300 euros"),
+        *("Model 4", "from 300 euros", "Yes", "Model 5", "No"),
+    ]
+    whole = [*table, *STORY]
+    assert kept(*whole[2:], *whole) == whole
+    assert kept(*whole[2:14], *whole[15:], *whole) == whole
