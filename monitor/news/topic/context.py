@@ -207,7 +207,11 @@ class _Surroundings:
         # A named laboratory stands where it stands.
         if mention.where or mention.elsewhere is not None or mention.firm:
             return mention
+        theirs = set()
         for earlier in self._near(mention):
+            if _theirs(earlier, mention):
+                theirs.add(earlier.sentence.number)
+                continue
             if earlier.where:
                 firm = (0.9 if self._there(mention) else 0.65) * min(1.0, earlier.firm + 0.1)
                 return mention._replace(where=earlier.where, firm=firm)
@@ -215,7 +219,7 @@ class _Surroundings:
                 return mention._replace(elsewhere=earlier.elsewhere)
         number = mention.sentence.number
         for beside in (number - 1, number + 1, number - 2):
-            if beside > 0:
+            if beside > 0 and beside not in theirs:
                 near = _places(self.text, self.groups.of(beside))
                 if near:
                     there = beside == number - 1 and self._there(mention)
@@ -233,6 +237,16 @@ def _at_seat(mention: Mention) -> bool:
 
 def _moves(group: Group) -> bool:
     return any(hit.sense.name == "relocation" for hit in group.of(Sort.EVENT))
+
+
+def _theirs(earlier: Mention, mention: Mention) -> bool:
+    """Tell 'Alibaba has a lab in Hangzhou. Google and Intel set up an AI lab': it stands elsewhere."""
+    return (
+        earlier.native
+        and bool(mention.owners)
+        and not mention.native
+        and mention.how != "inherited"
+    )
 
 
 def _same_place(ones: Sequence[Hit], others: Sequence[Hit]) -> bool:

@@ -122,6 +122,32 @@ def test_a_home_between_owner_and_laboratory_says_where_it_is(verdict: Judge) ->
     ).flagged
 
 
+def test_another_laboratory_does_not_stand_where_that_of_the_country_does(verdict: Judge) -> None:
+    found = verdict(
+        "Xiaomi spends a billion on science",
+        "Xiaomi is setting up a research institute in Wuhan. For years firms like Spotify, Oracle and Xiaomi have raced to "
+        "set up an AI lab. Xiaomi hired ten mathematicians.",
+    )
+    assert not found.flagged
+
+
+def test_it_stands_where_the_next_sentence_says_though_that_names_a_partner(verdict: Judge) -> None:
+    found = verdict(
+        "Festo opens research centre in China",
+        "Festo has founded a research centre for machine learning in China. It will be located in Jinan, under a joint "
+        "venture with Shandong University.",
+    )
+    assert found.places == ("Jinan",)
+
+
+def test_a_given_name_is_no_city(verdict: Judge) -> None:
+    found = verdict(
+        "Microsoft AI research group loses Shen Xiangyang",
+        "Shen Xiangyang has left the artificial intelligence research group of Microsoft in China.",
+    )
+    assert "Xiangyang" not in found.places
+
+
 def test_a_laboratory_that_there_is_not_is_none(verdict: Judge) -> None:
     story = "Siemens sells its software in China, and it has {} research lab there for machine learning."
     title = "Siemens looks at Asia"
