@@ -87,9 +87,9 @@ class _Surroundings:
 
     def _of_left(self, mention: Mention) -> bool:
         """Tell 'Head of Google's AI centre leaves': the story is of the place, not of the new company."""
-        titled = {hit.sense.name for hit in self.title.hits if hit.sense.sort in _RUNNING}
+        titled = [hit.sense.name for hit in self.title.hits if hit.sense.sort in _RUNNING]
         past = any(any(self.title.cues(cue)) for cue in ("person", "venture"))
-        return not past and titled == {owner.sense.name for owner in mention.owners}
+        return not past and titled[:1] == [owner.sense.name for owner in mention.owners[:1]]
 
     def _venture(self) -> bool:
         return any(any(self.groups.of(number).cues("venture")) for number in range(3))

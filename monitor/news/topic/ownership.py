@@ -286,7 +286,7 @@ def _subject(text: Text, before: Sequence[Hit], place: Hit) -> Hit | None:
     """Return the first organisation of the place's own clause, else of the sentence."""
     if not before:
         return None
-    acting = [each for at, each in enumerate(before) if not (at and _is_partner(text, each))]
+    acting = [each for each in before if not _is_partner(text, each)] or before[:1]
     breaks = [
         match.end()
         for match in grammar().clause.finditer(

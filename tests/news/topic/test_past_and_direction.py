@@ -152,3 +152,25 @@ def test_what_is_open_is_no_plan_because_people_will_work_there(verdict: Judge) 
     assert planned.flagged
     assert "It is a plan." not in (*opened.reasons, *works.reasons)
     assert "It is a plan." in planned.reasons
+
+
+def test_the_head_of_a_laboratory_leaves_it_for_a_university_that_the_headline_names_too(
+    verdict: Judge,
+) -> None:
+    found = verdict(
+        "Head of Google AI China Center leaves for Cornell University",
+        "Ma Rui, head of the Google AI China Center, has left the position for Cornell University. Her going follows that "
+        "of Fei Lin, founder of the Google AI China Center, who went back to Cornell University before.",
+    )
+    assert found.flagged
+    assert found.organisations == ("Google",)
+
+
+def test_whom_a_sentence_begins_with_as_a_partner_does_not_run_the_place(verdict: Judge) -> None:
+    found = verdict(
+        "A busy week for Orange",
+        "A day after its tie-up with Tencent was made public, Orange's plan for machine learning took shape, and the lab "
+        "will be located in Hangzhou.",
+    )
+    assert found.flagged
+    assert found.organisations == ("Orange",)
