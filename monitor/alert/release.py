@@ -224,13 +224,14 @@ class _Desk:
         first = min(self._flooded, key=attrgetter("id"))
         outlets = Counter(readable(held.promise.payload).outlet for held in self._flooded)
         source, count = outlets.most_common(1)[0]
+        share = "all from" if count == len(self._flooded) else f"{count} of them from"
         route = self._rules.route(first)
         closes = route.rhythm.closes(self._now, route.zone)
         alert = system_alert(
             f"More than {self._rules.flood} stories within ten minutes",
             (
                 f"The rest comes in one digest, by {closes:%Y-%m-%d %H:%M} UTC.",
-                f"So far {len(self._flooded)}, {count} of them from {source or 'one source'}.",
+                f"Waiting for it so far: {len(self._flooded)}, {share} {source or 'one source'}.",
                 "A feed that renumbers or re-publishes its archive does this; so does a wrong clock.",
             ),
         )

@@ -207,7 +207,7 @@ def test_a_flood_is_a_few_messages_one_that_says_so_and_one_digest() -> None:
     (notice,) = made.notices
     told = from_json(notice.payload)
     assert "20 stories within ten minutes" in told.headline
-    assert any("480 of them from Gazette" in line for line in told.happened)
+    assert "Waiting for it so far: 480, all from Gazette." in told.happened
     rest = [held(n, gathered=True, reason="a flood of stories", at=NOW) for n in range(21, 501)]
     later = decided(*rest, held(501), flood=20, past=past_of(*waiting, held(501)))
     assert (later.due, later.notices) == ((), ())
