@@ -86,12 +86,11 @@ def events(
             owner = _owner(anchor.mention)
             if anchor.hit is anchor.mention.hit and tie > owned.get(owner, (0.0,))[0]:
                 owned[owner] = (tie, event, anchor.mention, hit)
+    if any(weights[event] >= _MEANT * weights["investment"] for event in _PAID_FOR):
+        weights["investment"] *= _MEANT
     best = max(weights.values(), default=0.0)
     if best < _ENOUGH:
         return _news_itself(strong)
-    if any(weights[event] >= _MEANT * weights["investment"] for event in _PAID_FOR):
-        weights["investment"] *= _MEANT
-        best = max(weights.values())
     order = sorted(tied, key=lambda event: -weights[event])
     kept = tuple(event for event in order if weights[event] >= max(best * _SHARE, _ENOUGH))[:_MOST]
     happened: list[Told] = [(event, *tied[event][1:]) for event in kept]

@@ -16,6 +16,7 @@ _ACTS = 4.0  # how much farther a country is that stands there by itself
 _CLAUSE = 12.0  # letters by which a place behind a comma is farther
 _GOING, _GOING_WIDE = 40, 12  # letters between 'moves' and where to, before or behind it
 
+_PART = 120  # letters between a place of research and a university with a part in it
 _WAS = 60  # letters from 'previously' to where somebody was
 _OF_KIND = 5  # signs of Han between a home and the kind of its organisation: '丹麦玩具公司'
 
@@ -43,7 +44,7 @@ def located(text: Text, mention: Mention, group: Group) -> Mention:
         elif _away(text, hit, mention, group):
             abroad.append(hit)
     if not inside and (not abroad or _at_hand(text, place)):
-        return _at_partner(mention, group)
+        return _at_partner(text, mention, group)
     best = max(
         inside, key=lambda each: each[0] - min(gap(text, place, each[1]), 200) / 250, default=None
     )
@@ -136,11 +137,11 @@ def _home(text: Text, hit: Hit, group: Group) -> bool:
     ) or any(0 <= each.start - hit.end < wide for each in group.cues("kind"))
 
 
-def _at_partner(mention: Mention, group: Group) -> Mention:
+def _at_partner(text: Text, mention: Mention, group: Group) -> Mention:
     """Return the mention with the home of a university that has a part in the place."""
     known = group.organisations if mention.hit.sense.sort is Sort.RESEARCH else ()
     for at, each in enumerate(known):
-        if each.sense.seat and (at or each.sense.joint):
+        if each.sense.seat and (at or each.sense.joint) and gap(text, mention.hit, each) <= _PART:
             if not each.sense.seated:
                 return mention._replace(elsewhere=each)
             return mention._replace(

@@ -190,7 +190,9 @@ def _of_home(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
     ):
         return None  # 'the US tech giant Microsoft' has its name
     name, end = name_after(text, _word_end(text, max(hit.end, kind.end)), part=True)
-    if not name:
+    if any(each.sense.sort in _INSIDE and kind.end <= each.start < end for each in hits[at + 1 :]):
+        name, end = "", hit.end  # '美国科技巨头上海AI研究院': its place of research follows
+    elif not name:
         if at and hits[at - 1].sense.sort in _KNOWN and hit.start - hits[at - 1].end <= _APPOSED:
             return None  # 'Siemens, the German company': it has its name
         name = name_before(text, hit.start)

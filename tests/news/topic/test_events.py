@@ -42,3 +42,36 @@ def test_a_verb_inside_a_name_tells_nothing(verdict: Judge) -> None:
         language="zh",
     )
     assert found.events == ("research-output",)
+
+
+def test_money_that_yields_and_is_then_too_little_is_no_event(verdict: Judge) -> None:
+    quiet = ["这天没有别的消息。"] * 6
+    found = [
+        verdict(
+            "",
+            *quiet,
+            f"博世在上海的人工智能实验室{'地方不大' * far}有资金，{'人手不多' * on}亮相。",
+        ).events
+        for far in range(8)
+        for on in range(8)
+    ]
+    assert () in found
+
+
+def test_an_aim_is_told_less_surely_than_what_is_done_for_it(verdict: Judge) -> None:
+    found = verdict(
+        "보쉬, 우시에 자율주행 데이터센터 계획 중",
+        "보쉬가 우시에서 자율주행 AI를 훈련할 데이터센터를 건설할 계획인 것으로 전해졌다.",
+        "시장에서 입지를 강화하기 위한 움직임이다.",
+        language="ko",
+    )
+    assert found.events == ("opening",)
+
+
+def test_to_take_no_more_interns_is_news_of_hiring(verdict: Judge) -> None:
+    found = verdict(
+        "微软亚洲研究院停招实习生",
+        "微软亚洲研究院停招了几所大学的实习生，这家人工智能研究机构没有说明理由。",
+        language="zh",
+    )
+    assert found.events == ("hiring",)

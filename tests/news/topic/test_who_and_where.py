@@ -257,3 +257,55 @@ def test_a_home_before_the_second_of_two_names_parts_them_not(verdict: Judge) ->
     assert found.flagged
     assert found.organisations == ("University of Haifa",)
     assert found.places == ("Changchun",)
+
+
+def test_at_home_names_no_country(verdict: Judge) -> None:
+    assert not verdict(
+        "Meta的实验室", "Meta的人工智能实验室像国内高校的校友会，刚刚成立。", language="zh"
+    ).flagged
+    assert not verdict(
+        "",
+        "ボッシュはAI研究所を閉じる。国内の大学にとって、この研究所は大切な開発拠点だった。",
+        language="ja",
+    ).flagged
+
+
+def test_alumni_far_behind_give_a_laboratory_no_place(verdict: Judge) -> None:
+    assert not verdict(
+        "说中文的会议室",
+        "Meta的超级人工智能实验室开会时不必翻译，这支十四人的核心团队刚刚组成，大家彼此认识多年，"
+        "其中九人来自同几所学校（清华、北大、上海交大）。",
+        language="zh",
+    ).flagged
+
+
+def test_what_follows_the_giant_is_its_laboratory_and_not_its_name(verdict: Judge) -> None:
+    found = verdict(
+        "美国科技巨头上海AI研究院解散",
+        "亚马逊云科技上海AI研究院解散，员工昨日收到通知。",
+        language="zh",
+    )
+    assert found.flagged
+    assert found.organisations == ("Amazon",)
+
+
+def test_this_laboratory_is_the_one_told_of_and_not_the_city_s_own(verdict: Judge) -> None:
+    found = verdict(
+        "",
+        "二十年前，博世在无锡设立了研究院。",
+        "无锡的这个人工智能实验室现在要关闭。",
+        language="zh",
+    )
+    assert found.flagged
+    assert found.organisations == ("Bosch",)
+    assert found.events == ("closure",)
+
+
+def test_a_data_centre_is_one_of_its_field_where_the_field_stands_before_it(verdict: Judge) -> None:
+    for language, title in (
+        ("ko", "테슬라, 중국에 자율주행 데이터 센터 계획"),
+        ("ja", "テスラ、中国に自動運転データセンターを計画"),
+    ):
+        found = verdict(title, "", language=language)
+        assert found.flagged, language
+        assert found.organisations == ("Tesla",)
