@@ -36,7 +36,8 @@ closure.add = ["shut"]
 name = "inline"
 facility.add = ["skunkworks"]   # ] } "
 field.add = ["embodied",
-  'of', "of"]
+  'of',
+  "of"]
 "places".remove = '''
 [[topic]]
 '''
@@ -70,11 +71,11 @@ query = "chip*"
         ("topic[2] (inline).facility.add", 28),
         ("topic[2] (inline).field.add", 29),
         ("topic[2] (inline).field", 29),
-        ("topic[2] (inline).places.remove", 31),
-        ("topic[2] (inline).organisations.add[2].home", 36),
-        ("topic[2] (inline).organisations.add[2].owner", 36),
-        ("topic[2] (inline).organisations.add[2].labs[2].place", 38),
-        ("topic[3] (chips).query", 42),
+        ("topic[2] (inline).places.remove", 32),
+        ("topic[2] (inline).organisations.add[2].home", 37),
+        ("topic[2] (inline).organisations.add[2].owner", 37),
+        ("topic[2] (inline).organisations.add[2].labs[2].place", 39),
+        ("topic[3] (chips).query", 43),
         ("channel[1] (mail).kind", None),
         ("(file)", None),
     ],
@@ -85,7 +86,7 @@ def test_a_path_leads_to_its_line(path: str, line: int | None) -> None:
 
 def test_an_entry_of_a_list_leads_to_its_own_line_the_last_of_several() -> None:
     assert Lines(TEXT).of("topic[2] (inline).field.add", "embodied") == 29
-    assert Lines(TEXT).of("topic[2] (inline).field.add", "of") == 30
+    assert Lines(TEXT).of("topic[2] (inline).field.add", "of") == 31
     assert Lines(TEXT).of("topic[1] (labs).organisations.add[2].aliases", "the") == 22
     assert Lines(TEXT).of("topic[2] (inline).field.add", "elsewhere") == 29
 

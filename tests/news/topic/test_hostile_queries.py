@@ -60,4 +60,10 @@ def test_a_pattern_that_would_take_all_memory_is_refused() -> None:
     with pytest.raises(QueryError, match="is not a pattern"):
         parse(r"/((\pL{1,100}){1,100}){1,100}/")
     with pytest.raises(QueryError, match="is not a pattern"):
-        parse(r"/(\pL{300}\pN{300}){3}/")
+        parse(r"/\pL{300}/")  # some 6 MB, the library's own bound being 8
+    parse(r"/\pL{100}/")
+
+
+def test_of_many_words_no_more_evidence_is_kept_than_a_person_reads() -> None:
+    words = [f"word{number}" for number in range(60)]
+    assert len(_judged(" ".join(words), " ".join(words)).evidence) == 24
