@@ -26,6 +26,12 @@ from tests.news.topic.conftest import Judge
             "达能成立四年的上海人工智能营养研究中心多了一层楼，共四百平方米，算法人员增至百名。",
             "expansion",
         ),
+        (
+            "vi",
+            "Electrolux đóng studio AI ở Hàng Châu chưa đầy hai năm sau ngày khai trương",
+            "Hãng sẽ đóng cửa xưởng nghiên cứu trí tuệ nhân tạo.",
+            "closure",
+        ),
     ],
 )
 def test_what_says_only_of_which_place_it_is_told_yields_to_the_news(
