@@ -4,7 +4,7 @@ import pytest
 
 from monitor.news.article.blocks import read_layout
 from monitor.news.article.measures import measure_texts
-from monitor.news.article.words import line_groups, saying_groups
+from monitor.news.article.words import line_groups, saying_bits, saying_groups
 from monitor.news.tree import parse
 
 SENTENCE = "The harbour office counted every ferry that left the pier before noon. "
@@ -68,3 +68,11 @@ def test_a_line_is_told_by_what_it_says_anywhere(line: str, group: str) -> None:
 def test_long_text_says_nothing_by_a_word() -> None:
     assert groups(SENTENCE * 5 + "Our newsletter told of it.") == set()
     assert groups("码头的工人说，" * 25 + "二维码贴在墙上。") == set()
+
+
+def test_every_saying_is_found_in_a_text_that_has_it() -> None:
+    for bit, words in enumerate(saying_groups().values()):
+        for word in words:
+            told = saying_bits([SENTENCE, f"{SENTENCE}{word.removesuffix(chr(10))}", SENTENCE])
+            assert told.tolist() == [0, told[1], 0], word
+            assert told[1] >> bit & 1, word
