@@ -29,14 +29,36 @@ _ZEROS = _by_word(
         12: "trillion, trillions, billionen, billones, nghìn tỷ, nghìn tỉ, 万亿, 萬億, 兆, 조",
     }
 )
+# Numbers in words, which count before a word that adds zeros.
+_SPELT = _by_word(
+    {
+        1: "one, a, ein, eine, einer, einen, un, una, một",
+        2: "two, zwei, deux, dos, hai",
+        3: "three, drei, trois, tres, ba",
+        4: "four, vier, quatre, cuatro, bốn",
+        5: "five, fünf, cinq, cinco, năm",
+        6: "six, sechs, seis, sáu",
+        7: "seven, sieben, sept, siete, bảy",
+        8: "eight, acht, huit, ocho, tám",
+        9: "nine, neun, neuf, nueve, chín",
+        10: "ten, zehn, dix, diez, mười",
+    }
+)
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_ONES = {sign: number for number, sign in enumerate("一二三四五六七八九", 1)} | {"两": 2, "兩": 2}
 _OF_MONEY = _by_word({3: "k", 6: "m", 9: "b"})  # $25m; 25m is a length
 
 _WORDS = sorted(_ZEROS, key=len, reverse=True)
 _MAGNITUDE = "|".join(word if word > "\u3040" else rf"{word}\b" for word in _WORDS)
 _DIGITS = r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,]\d{1,2}(?!\d))?"
+_NUMERALS = "".join((*_ONES, *_UNITS))
+_WORDED = (
+    rf"(?:(?<!half )(?<!\w)(?:{'|'.join(_SPELT)})(?=[ \u00a0](?:{_MAGNITUDE}))"
+    rf"|[{_NUMERALS}]{{1,7}}(?=[万萬亿億](?![{_NUMERALS}])))"
+)
 _SIGNS = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{1,2}"
 _FIGURE = re.compile(
-    rf"(?P<currency>[$€£¥])?(?P<digits>{_DIGITS})"
+    rf"(?P<currency>[$€£¥])?(?P<digits>{_DIGITS}|{_WORDED})"
     rf"(?:[ \u00a0]?(?P<magnitude>{_MAGNITUDE})|(?P<letter>[kmb])\b)?"
     rf"(?:(?<=[亿億억])[ ]?(?P<rest>{_DIGITS})(?P<lesser>[万萬만]))?"
     rf"(?P<unit>{_SIGNS}|(?(magnitude)(?!)|(?:\s?%|[ \u00a0][^\W\d_\u3040-\uffff]{{2,12}}\b)))?",
@@ -77,10 +99,26 @@ def _written_out(match: re.Match[str]) -> str:
 
 
 def _value(digits: str) -> Decimal:
+    if digits.casefold() in _SPELT:
+        return Decimal(_SPELT[digits.casefold()])
+    if digits[0] in _NUMERALS:
+        return Decimal(_numeral(digits))
     whole, mark, decimals = digits.replace(",", ".").rpartition(".")
     if mark and len(decimals) < 3:
         return Decimal(f"{whole}.{decimals}")
     return Decimal(_bare(digits))
+
+
+def _numeral(signs: str) -> int:
+    """Return what Chinese numerals under ten thousand say: 三千五百 is 3500."""
+    total = ones = 0
+    for sign in signs:
+        if sign in _UNITS:
+            total += (ones or 1) * _UNITS[sign]
+            ones = 0
+        else:
+            ones = _ONES[sign]
+    return total + ones
 
 
 def _bare(digits: str) -> str:

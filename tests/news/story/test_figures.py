@@ -15,6 +15,22 @@ from monitor.news.story.figures import figures_in
         ("67,000 square metres", "6.7万平方米", "67.000 Quadratmeter", "67 000 m²", "6.7萬坪"),
         ("213 million yuan", "2.13亿元", "2억1300만 위안", "2億1300万元"),
         ("$150m", "1.5亿美元", "150 Millionen Dollar", "150 millions de dollars"),
+        (
+            "1bn euros",
+            "one billion euros",
+            "eine Milliarde Euro",
+            "un milliard d'euros",
+            "十亿欧元",
+        ),
+        (
+            "$2bn",
+            "20亿美元",
+            "二十亿美元",
+            "zwei Milliarden Dollar",
+            "hai tỷ USD",
+            "dos mil millones",
+        ),
+        ("30 million yuan", "三千万元", "3000万元"),
         ("1.5 trillion won", "1,5 Billionen Won", "1.5조원", "1.5万亿韩元"),
     ],
 )
@@ -26,6 +42,13 @@ def test_tellers_of_one_sum_agree(tellers: tuple[str, ...]) -> None:
 
 def test_a_letter_behind_a_number_is_no_magnitude_without_money() -> None:
     assert [*figures_in("a 25m pool for $25m")] == ["25", "25000000"]
+
+
+@pytest.mark.parametrize(
+    "text", ["half a million readers", "一万两千人", "万一下雨", "Anna Million"]
+)
+def test_words_that_count_something_else_are_no_figure(text: str) -> None:
+    assert figures_in(text) == {}
 
 
 def test_a_figure_is_shown_with_what_it_counts() -> None:
