@@ -1,4 +1,4 @@
-"""Labelled page -> the same page with what publishers write around and into articles, or cut short.
+"""Labelled page -> the same page with what publishers write around and into articles, or cut by a wall.
 
 Where the article begins, goes on and ends is marked in the tree first. The furniture is written into
 those places once the page has its final script, in one of the languages of that script.
@@ -19,7 +19,6 @@ from tests.benchmarks.alignment import article_marks
 
 PLACES = ("consent", "top", "middle", "end", "wall")
 CONSENT = 0.15  # of the pages ask for it first
-SHORT = 0.5  # of the articles that are cut end early without a wall
 LONG = 40  # characters of a block beside which furniture is put
 FEWEST = 5  # such blocks of an article that can be cut
 LANGUAGES = {"latin": "en de fr es pt ru ko", "han": "zh zh zh ja", "thai": "th"}
@@ -35,10 +34,7 @@ _BOXES = {
 
 
 def places_marked(markup: str, truth: str, rng: random.Random, *, cut: bool) -> str | None:
-    """Mark where furniture goes, or cut the article and mark there; None where that is nowhere.
-
-    What is cut is a teaser before a wall, or as short as much of the news is.
-    """
+    """Mark where furniture goes, or cut the article and mark there; None where that is nowhere."""
     tree = LexborHTMLParser(markup)
     nodes = tree.css("p,h2,h3,h4,li")
     texts = [collapse(node.text(deep=True)) for node in nodes]
@@ -50,12 +46,11 @@ def places_marked(markup: str, truth: str, rng: random.Random, *, cut: bool) -> 
     if tree.body is not None and tree.body.child is not None and rng.random() < CONSENT:
         _put(tree.body.child, "consent", before=True)
     if cut:
-        short = rng.random() < SHORT
-        last = own[rng.randint(0, 1 if short else min(5, len(own) // 2 - 1))]
+        last = own[rng.randint(0, min(5, len(own) // 2 - 1))]
         _remove([nodes[at] for at in range(last + 1, len(nodes)) if marks[at]])
         # the wall stands below the text, or below the element that holds it
         below = nodes[last].parent if rng.random() < 0.3 else None
-        _put(below or nodes[last], "end" if short else "wall")
+        _put(below or nodes[last], "wall")
     else:
         _put(nodes[own[-1]], "end")
         if len(own) > 3:

@@ -51,7 +51,7 @@ from tests.benchmarks.labelled import (
 from tests.benchmarks.variants import SCRIPTS, rewritten
 
 FOLDS = 4
-VARIANTS = 3  # of each article: in other markup; with furniture as well; and cut short
+VARIANTS = 3  # of each article: in other markup; with furniture as well; and cut by a paywall
 CUT = 2  # the number of the last of them
 PLAIN, FURNISHED = 0.4, 0.25  # how much one without and with furniture counts
 SEED = 20261125
