@@ -24,11 +24,14 @@ TABLE_ROW = BlockKind.TABLE_ROW
 LIKELY = 0.55  # score from which a block is the article's
 SURE = 0.75  # score that a line needs whose words say that it is none of an article's
 HALF_LIKELY = 0.3  # from which a lead just above the text is its own, and a line within it
+UNLIKELY = 0.15  # from which a sentence goes on with a brief item of news ...
+BRIEF = 300.0  # ... which weighs less than that
 BETWEEN = 5  # blocks between two of the article's, at most, that such lines are
 LEAD = 8  # blocks above the text among which the lead stands
 RELATIVE = 0.5  # of the page's highest score, where that is lower ...
 RELATIVE_OF_LOW = 0.35  # ... and where nothing on the page is likely
-PARAGRAPH = KINDS.index(BlockKind.PARAGRAPH)
+# kinds of blocks in which other stories are told
+TELLING = [KINDS.index(kind) for kind in (BlockKind.PARAGRAPH, BlockKind.TABLE_ROW)]
 LINKED = 0.9  # share of links from which a block is one
 PARTLY = 0.15  # from which a paragraph begins with one
 HEADLINE = 20.0  # weight of a headline
@@ -88,6 +91,7 @@ def chosen_by(scores: Floats, texts: TextMeasures, structure: Structure) -> NDAr
         likely &= (scores > SURE) | (texts.lines == 0)
     _take_lead(likely, scores, texts)
     _take_between(likely, scores, texts, structure)
+    _take_rest(likely, scores, texts, structure)
     _leave_comments(likely, texts, structure)
     _leave_other_stories(likely, announced, texts, structure)
     return likely
@@ -112,6 +116,21 @@ def _take_between(
             between = slice(before + 1, after)
             beside = np.isin(container[between], container[[before, after]])
             likely[between] |= half[between] & beside
+
+
+def _take_rest(
+    likely: NDArray[np.bool_], scores: Floats, texts: TextMeasures, structure: Structure
+) -> None:
+    """Take the sentences that follow a brief item in its container: few are so short that were learnt."""
+    if float(texts.weight[likely].sum()) >= BRIEF or not likely.any():
+        return
+    container = structure.holders[0]
+    last = int(np.flatnonzero(likely)[-1])
+    written_out = (texts.ended > 0) & (texts.sentences > 0) & (texts.links < LIGHT)
+    goes_on = written_out & (texts.lines == 0) & (scores > UNLIKELY)
+    while last + 1 < texts.count and goes_on[last + 1] and container[last + 1] == container[last]:
+        last += 1
+        likely[last] = True
 
 
 def _take_copies(
@@ -146,7 +165,7 @@ def _announced(texts: TextMeasures) -> NDArray[np.bool_]:
     headline = _linked_headlines(texts)
     # a second link makes a list of them, which announces nothing
     after = np.append(False, headline[:-1] & ~np.append(False, headline[:-2]))
-    after |= (texts.links >= PARTLY) & (texts.kinds == PARAGRAPH)
+    after |= (texts.links >= PARTLY) & np.isin(texts.kinds, TELLING)
     return after
 
 

@@ -144,6 +144,38 @@ def test_a_page_without_its_article_says_why(body: str, why: str) -> None:
         read(body)
 
 
+def test_a_brief_item_of_news_is_read_to_its_end() -> None:
+    brief = (
+        "Bus drivers have called off a strike that was to begin on Monday, after an offer of 4.1 per cent.",
+        "The union puts it to its 212 members next week.",
+    )
+    links = "".join(f"<li><a href=/x>{sentence[:50]}</a></li>" for sentence in SENTENCES)
+    text = "".join(f"<p>{sentence}</p>" for sentence in brief)
+    body = f"<h1>Drivers call off their strike</h1><div class=text>{text}</div><ul>{links}</ul>"
+    assert texts(read(body)) == list(brief)
+
+
+def test_cells_that_begin_with_a_link_are_other_stories() -> None:
+    cells = "".join(
+        f"<tr><td><a href=/x>{sentence[:20]}</a><br>{sentence}</td></tr>" for sentence in SENTENCES
+    )
+    text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES[:2])
+    body = f"<table><tr><td>{text}</td><td><table>{cells}</table></td></tr></table>"
+    assert texts(read(body)) == list(SENTENCES[:2])
+
+
+def test_subheadings_and_the_lead_belong_to_the_article_and_offers_in_it_do_not() -> None:
+    offer = "<p>Sign up for our newsletter and read the best of the coast every Friday.</p>"
+    lead = "<p class=lead>The list of a harbour office became the only one that existed.</p>"
+    info = "<div>18 November</div><div>4 min</div><div>Share</div><div>By Ann Lee</div>"
+    half = PARAGRAPHS[: len(PARAGRAPHS) // 2].rpartition("<p>")[0]
+    body = f"<h1>Ferries</h1>{lead}{info}<div>{half}{offer}<h2>Forty sang</h2>{PARAGRAPHS}</div>"
+    told = texts(read(body))
+    assert "Forty sang" in told
+    assert told[0].startswith("The list of a harbour")
+    assert not any("newsletter" in text for text in told)
+
+
 def test_reading_twice_gives_the_same() -> None:
     assert read(PARAGRAPHS) == read(PARAGRAPHS)
 
