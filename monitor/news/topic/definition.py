@@ -125,13 +125,14 @@ def examine(table: Table) -> tuple[TopicDefinition, tuple[Problem, ...]]:
             "query",
             "nothing to match by: write a query, or extends = " + " or ".join(map(repr, SHIPPED)),
         )
+    query = query if query is not None else base.query if base else None
     if query is not None:
         for key in ("organisations", "events", *LISTS):
             if key in table:
                 reader.fault(key, "a topic with a query has no lists; put the words in the query")
     definition = TopicDefinition(
         name=name,
-        query=query if query is not None else base.query if base else None,
+        query=query,
         country=base.country if base else "CN",
         threshold=reader.threshold(table, base),
         organisations=reader.organisations(table),
@@ -213,6 +214,7 @@ class _Reader:
             self.fault("organisations", _expected("a table", found))
             return OrganisationChange()
         self._keys(found, CHANGES, "organisations")
+        self._something(found, "organisations")
         return OrganisationChange(
             add=self._organisations(found, "add"),
             remove=self._forms(found.get("remove", []), "organisations.remove"),
@@ -301,6 +303,7 @@ class _Reader:
             self.fault(path, _expected("a table with add, remove or replace", found))
             return Change()
         self._keys(found, CHANGES, path)
+        self._something(found, path)
         return Change(*(self._forms(found.get(key, []), f"{path}.{key}") for key in CHANGES))
 
     def _forms(self, found: object, path: str) -> tuple[str, ...]:
@@ -318,6 +321,11 @@ class _Reader:
             else:
                 forms.append(form)
         return tuple(forms)
+
+    def _something(self, table: Table, path: str) -> None:
+        if table.get("replace") == []:
+            told = "nothing would match; leave it out, or write what takes the list's place"
+            self.fault(f"{path}.replace", told)
 
     def _keys(self, table: Table, known: Sequence[str], path: str) -> None:
         for key in table:
