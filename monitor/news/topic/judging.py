@@ -7,6 +7,7 @@ from monitor.news.model import Article, Evidence, Happening, Role, Verdict
 from monitor.news.topic.context import Weighed
 from monitor.news.topic.events import events, years
 from monitor.news.topic.findings import Findings, Relation, findings
+from monitor.news.topic.grammar import grammar
 from monitor.news.topic.groups import Groups
 from monitor.news.topic.lexicon import Sort
 from monitor.news.topic.matching import Hit
@@ -159,7 +160,8 @@ def _cities_nearby(main: Sequence[Weighed], groups: Groups) -> tuple[str, ...]:
         cities = _own_cities(sentence, groups)
         group = groups.of(sentence.number)
         owned = any(hit.sense.name in wanted for hit in group.of(Sort.FOREIGN))
-        if cities and (owned or not group.of(Sort.NATIVE)):
+        told = grammar().goes_on.search(groups.text.folded.text, sentence.start, sentence.end)
+        if cities and (owned or told is not None or not group.of(Sort.NATIVE)):
             return cities
     number = main[0].mention.sentence.number
     beside = (

@@ -131,11 +131,12 @@ def test_another_laboratory_does_not_stand_where_that_of_the_country_does(verdic
     assert not found.flagged
 
 
-def test_it_stands_where_the_next_sentence_says_though_that_names_a_partner(verdict: Judge) -> None:
+def test_it_stands_where_a_later_sentence_says_though_that_names_a_partner(verdict: Judge) -> None:
     found = verdict(
         "Festo opens research centre in China",
-        "Festo has founded a research centre for machine learning in China. It will be located in Jinan, under a joint "
-        "venture with Shandong University.",
+        "Festo has decided to found a research centre for machine learning in China. The country is dear to it, said its "
+        "head of technology. Hands of machines are to grip what they have never seen. The money comes from Esslingen. It "
+        "will be located in Jinan, under a joint venture with Shandong University.",
     )
     assert found.places == ("Jinan",)
 
