@@ -109,13 +109,13 @@ def _take_between(
     likely: NDArray[np.bool_], scores: Floats, texts: TextMeasures, structure: Structure
 ) -> None:
     """Take headings and short lines that are only half likely where the article goes on after them."""
-    half = (scores > HALF_LIKELY) & (texts.links < LIGHT) & (texts.lines == 0)
-    container = structure.holders[0]
+    half = ((scores > HALF_LIKELY) & (texts.links < LIGHT) & (texts.lines == 0)).tolist()
+    container = structure.holders[0].tolist()
     for before, after in pairwise(np.flatnonzero(likely).tolist()):
-        if 1 < after - before <= BETWEEN + 1:
-            between = slice(before + 1, after)
-            beside = np.isin(container[between], container[[before, after]])
-            likely[between] |= half[between] & beside
+        if after - before <= BETWEEN + 1:
+            beside = container[before], container[after]
+            for index in range(before + 1, after):
+                likely[index] = half[index] and container[index] in beside
 
 
 def _take_rest(
