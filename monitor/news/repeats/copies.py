@@ -20,6 +20,7 @@ _PULLED = 34  # one is a block of its own, the other a sentence of a longer one
 _EMBEDDED = 60  # both stand inside longer blocks
 _MOST_TWINS = 4  # places of a text that are looked at, the latest first
 _SCATTERED = 3  # so often is structure, …
+_LONGEST_ITEM = 120
 _NO_REFRAIN = 200  # … unless it is a paragraph
 _LONGEST_OF_A_SERIES = 100  # letters of a block that is one of several which begin alike, …
 _ALIKE = 8  # … with so many letters
@@ -81,7 +82,7 @@ class _Around:
 
 def _are_spared(unit: Unit, twin: Unit) -> bool:
     """Tell lines that repeat by nature; a short item of a list may also be said in a sentence."""
-    return (unit.spared and (twin.spared or unit.item)) or (twin.spared and twin.item)
+    return (unit.spared and (twin.spared or unit.item > 0)) or (twin.spared and twin.item > 0)
 
 
 def drop_copies(units: Sequence[Unit], order: list[int]) -> dict[int, int]:
@@ -204,7 +205,9 @@ def _judge(units: Sequence[Unit], pair: _Pair, around: _Around) -> list[int]:
     if around.is_list(early, late):
         return []
     if not pair.adjacent and (
-        around.is_built_alike(late) or _are_items(early, late) or _is_varied(units, pair)
+        around.is_built_alike(late)
+        or _is_item_of_two(units, pair, around)
+        or _is_varied(units, pair)
     ):
         return []
     alone_early = _is_alone(early)
@@ -219,13 +222,15 @@ def _judge(units: Sequence[Unit], pair: _Pair, around: _Around) -> list[int]:
     return []
 
 
-def _are_items(early: list[Unit], late: list[Unit]) -> bool:
-    """Tell an item that two lists share."""
-    runs = (early, late)
-    are_whole = all(
-        run[0].item and run[0].block == run[-1].block and run[0].plain > 1 for run in runs
-    )
-    return are_whole and late[-1].weight < _NO_REFRAIN
+def _is_item_of_two(units: Sequence[Unit], pair: _Pair, around: _Around) -> bool:
+    """Tell an item that two lists share, which are else not alike."""
+    early, late = units[pair.early[0]], units[pair.late[0]]
+    if not 0 != early.item != late.item != 0 or late.block != units[pair.late[-1]].block:
+        return False
+    begin, end = pair.late[0], pair.late[-1] + 1
+    beside = *units[max(0, begin - 1) : begin], *units[end : end + 1]
+    is_single = all(around.spread[unit.key].times == 1 for unit in beside if unit.item == late.item)
+    return is_single and min(early.plain, late.plain) > 1 and pair.weight < _LONGEST_ITEM
 
 
 def _is_varied(units: Sequence[Unit], pair: _Pair) -> bool:

@@ -1,6 +1,7 @@
 """Blocks cut into comparable pieces: blocks -> units whose keys are equal where readers see copies."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from monitor.news.model import Block, BlockKind
@@ -46,7 +47,7 @@ class Unit(NamedTuple):
     lower: bool  # begins in lower case
     plain: int  # how little its text was bent: of two copies the plainer is kept
     spared: bool  # of a kind that repeats by nature: alone it is never a copy
-    item: bool  # of a list
+    item: int  # the number of the list that it is an item of, or 0
     line: bool  # of a short block that ends in no stop: a heading, an item of a list
 
 
@@ -62,16 +63,24 @@ def cut(blocks: Sequence[Block]) -> list[Unit]:
     if not cut_at_seams(distinct) and len(distinct) == len(blocks) and not _is_odd(distinct):
         return []
     units: list[Unit] = []
-    known: dict[tuple[Block, bool], list[Unit]] = {}
-    items = [False, *(block.kind is BlockKind.LIST_ITEM for block in blocks), False]
-    for index, block in enumerate(blocks):
-        item = items[index + 1] and (items[index] or items[index + 2])
+    known: dict[tuple[Block, int], list[Unit]] = {}
+    for index, (block, item) in enumerate(zip(blocks, _lists(blocks), strict=True)):
         if (block, item) in known:
             units += [Unit(index, *unit[1:]) for unit in known[block, item]]
         else:
-            known[block, item] = _units(index, block, drafts[block.text], item=item)
+            known[block, item] = _units(index, block, drafts[block.text], item)
             units += known[block, item]
     return units
+
+
+def _lists(blocks: Sequence[Block]) -> list[int]:
+    """Number the lists of two items and more: for each block the number of its list, or 0."""
+    numbers: list[int] = []
+    for number, (kind, run) in enumerate(groupby(blocks, key=lambda block: block.kind), 1):
+        length = len(list(run))
+        is_list = kind is BlockKind.LIST_ITEM and length > 1
+        numbers += [number if is_list else 0] * length
+    return numbers
 
 
 def _is_odd(drafts: Sequence[Draft]) -> bool:
@@ -80,7 +89,7 @@ def _is_odd(drafts: Sequence[Draft]) -> bool:
     return len(set(keys)) < len(keys) or any(draft.cut_short for draft in drafts)
 
 
-def _units(index: int, block: Block, draft: Draft, *, item: bool) -> list[Unit]:
+def _units(index: int, block: Block, draft: Draft, item: int) -> list[Unit]:
     weights = [0 if key[0] == JOINT else weigh(key) for key in draft.keys]
     last = _last(draft.keys)
     spared = _is_spared(block, sum(weights))
