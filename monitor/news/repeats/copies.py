@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import takewhile
 from math import inf
 
 from monitor.news.repeats.units import Unit
+from monitor.news.repeats.variants import are_variants
 
 # In letters; measured on generated cases, where refrains and short quotations stay below.
 _ECHO = 40  # at once again
@@ -24,9 +24,6 @@ _LONGEST_ITEM = 120
 _NO_REFRAIN = 200  # … unless it is a paragraph
 _LONGEST_OF_A_SERIES = 100  # letters of a block that is one of several which begin alike, …
 _ALIKE = 8  # … with so many letters
-# What is equal of two sentences that differ but in a figure or a name: share, or so many letters.
-_VARIED = 0.5
-_MOST_VARIED = 40
 _FEWEST_OF_A_COPY = 3  # sentences of a block that is a copy for saying nothing of its own
 
 
@@ -248,17 +245,9 @@ def _is_variant(units: Sequence[Unit], early: int, late: int, step: int) -> bool
     if not (0 <= early + step < len(units) and 0 <= late + step < len(units)):
         return False
     one, other = units[early + step], units[late + step]
-    if one.block != units[early].block or other.block != units[late].block or one.key == other.key:
+    if one.block != units[early].block or other.block != units[late].block:
         return False
-    alike = _alike(one.key, other.key) + _alike(one.key[::-1], other.key[::-1])
-    return alike >= min(_MOST_VARIED, _VARIED * min(len(one.key), len(other.key)))
-
-
-def _alike(one: str, other: str) -> int:
-    """Return with how many equal letters two texts begin."""
-    return sum(
-        1 for _ in takewhile(lambda signs: signs[0] == signs[1], zip(one, other, strict=False))
-    )
+    return are_variants(one.key, other.key)
 
 
 def _is_sentence(run: list[Unit]) -> bool:

@@ -26,14 +26,15 @@ def drop_doubles(units: Sequence[Unit], order: list[int]) -> dict[int, int]:
     doubles = longer = 0
     for early, late in pairwise(blocks):
         if [units[index].key for index in early] == [units[index].key for index in late]:
-            is_paragraph = len(late) > 1 and not units[late[0]].spared
-            pairs = twins if is_paragraph else short
+            first, weight = units[late[0]], sum(units[index].weight for index in late)
+            is_question = first.asks and weight >= _ECHO
+            pairs = twins if is_question or (len(late) > 1 and not first.spared) else short
             pairs.update(
                 (index, twins.get(twin, short.get(twin, twin)))
                 for index, twin in zip(late, early, strict=True)
             )
             doubles += 1
-            longer += sum(units[index].weight for index in late) >= _ECHO
+            longer += weight >= _ECHO
     if longer >= _FEWEST and (2 * longer >= doubles or 3 * doubles >= len(blocks)):
         twins.update(short)
     times = Counter(units[index].key for index in order)

@@ -13,6 +13,7 @@ from monitor.news.repeats.alignment import Pair, Stretches, heaviest_chain, wide
 from monitor.news.repeats.merging import Merge, merge
 from monitor.news.repeats.reach import Reach
 from monitor.news.repeats.units import Unit
+from monitor.news.repeats.variants import are_variants
 
 # In letters; measured on generated cases.
 _LIGHTEST = 150  # that two passes share at least, …
@@ -22,6 +23,7 @@ _LONGEST_HEADER = 250  # before the first shared unit, …
 _LONGEST_HEADER_OF_FEW = 130  # … where the passes share no more than the fewest parts
 _LEAD = 1  # of what is shared, in what may begin the second pass, if the first is all inside it
 _OWN_OF_A_THIRD = 0.3  # of what is shared, in a third pass before them that has more to say
+_VARIED = 0.3  # of what is shared, in what differs but in a figure or a name
 _CROSSING = 0.15  # of what is shared, in copies beside it that do not rise: more, and it is chance
 _FEWEST = 3  # blocks of one of them that the other shares at least
 _DENSITY = 0.5  # share of the first pass, by weight, that the second must confirm
@@ -116,6 +118,8 @@ class _Passes:
         longest = _LONGEST_HEADER if parts > _FEWEST else _LONGEST_HEADER_OF_FEW
         if self._header() > longest or not self._is_mostly_twice():
             return False
+        if self._varied() > _VARIED * self._weight():
+            return False
         if self._own_of_a_third() > _OWN_OF_A_THIRD * self._weight():
             return False
         return self._crossing() <= _CROSSING * self._weight() and not self.is_digest()
@@ -187,6 +191,17 @@ class _Passes:
             if len(twins := self.places[self.said[place].key]) == 2 or twins[-3] < begin
         ]
         return 2 * sum(weights) >= self._weight()
+
+    def _varied(self) -> float:
+        """Return the weight of what differs between two pairs but in a figure or a name."""
+        varied = 0.0
+        for (first, second), (next_first, next_second) in pairwise(self.pairs):
+            mine = self.said[first + 1 : next_first]
+            theirs = self.said[second + 1 : next_second]
+            if mine and theirs:
+                texts = ("".join(unit.key for unit in side) for side in (mine, theirs))
+                varied += are_variants(*texts) * sum(unit.weight for unit in mine)
+        return varied
 
     def _crossing(self) -> float:
         """Return the weight of copies that reach into the second pass and don't rise with the others."""

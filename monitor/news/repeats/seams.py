@@ -169,9 +169,11 @@ def _clean_points(draft: Draft, hits: list[_Hit]) -> list[tuple[str, int]]:
 
 
 def _is_inside_word(text: str, offset: int) -> bool:
-    """Tell a place in a figure or in a word: no copy begins or ends there."""
+    """Tell a place in a figure, a word or a name such as 'core.editor': no copy begins or ends there."""
     before, after = text[offset - 1 : offset], text[offset : offset + 1]
-    return (before.isdigit() and after.isdigit()) or (before.isalpha() and after.islower())
+    if before.isdigit():
+        return after.isdigit()
+    return after.islower() and (before.isalpha() or before == ".")
 
 
 def _parts(text: str, offset: int) -> bool:
