@@ -193,15 +193,25 @@ class _Passes:
         return 2 * sum(weights) >= self._weight()
 
     def _varied(self) -> float:
-        """Return the weight of what differs between two pairs but in a figure or a name."""
+        """Return the weight of what differs beside the pairs, in their blocks, but in a figure or a name."""
         varied = 0.0
-        for (first, second), (next_first, next_second) in pairwise(self.pairs):
+        (first, second), (last, end) = self.pairs[0], self.pairs[-1]
+        begins = (self._edge_of_block(first, -1), self._edge_of_block(second, -1))
+        ends = (self._edge_of_block(last, 1), self._edge_of_block(end, 1))
+        for (first, second), (next_first, next_second) in pairwise([begins, *self.pairs, ends]):
             mine = self.said[first + 1 : next_first]
             theirs = self.said[second + 1 : next_second]
             if mine and theirs:
                 texts = ("".join(unit.key for unit in side) for side in (mine, theirs))
                 varied += are_variants(*texts) * sum(unit.weight for unit in mine)
         return varied
+
+    def _edge_of_block(self, place: int, step: int) -> int:
+        """Return the first place in a direction that is not in the block of ``place``."""
+        block = self.said[place].block
+        while 0 <= place < len(self.said) and self.said[place].block == block:
+            place += step
+        return place
 
     def _crossing(self) -> float:
         """Return the weight of copies that reach into the second pass and don't rise with the others."""

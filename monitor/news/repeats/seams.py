@@ -143,6 +143,7 @@ def _end_of_part(whole: _Whole, key: str, start: int) -> int:
 def _clean_points(draft: Draft, hits: list[_Hit]) -> list[tuple[str, int]]:
     """Return the keys to be cut and after how many letters, where text parts at both ends."""
     points = sorted({point for start, end, _ in hits for point in (start, end)})
+    begins = {start for start, _, sure in hits if sure}
     places: dict[int, tuple[str, int]] = {}  # points inside of units
     dirty: set[int] = set()
     at = 0
@@ -153,7 +154,8 @@ def _clean_points(draft: Draft, hits: list[_Hit]) -> list[tuple[str, int]]:
         places.update(
             (point, (key, point - at))
             for point, offset in zip(inside, offsets, strict=True)
-            if not _is_inside_word(text, offset)
+            if not _is_inside_figure(text, offset)
+            and (point in begins or not _is_inside_word(text, offset))
         )
         dirty.update(
             point for point, offset in zip(inside, offsets, strict=True) if not _parts(text, offset)
@@ -168,11 +170,13 @@ def _clean_points(draft: Draft, hits: list[_Hit]) -> list[tuple[str, int]]:
     ]
 
 
+def _is_inside_figure(text: str, offset: int) -> bool:
+    return text[offset - 1 : offset].isdigit() and text[offset : offset + 1].isdigit()
+
+
 def _is_inside_word(text: str, offset: int) -> bool:
-    """Tell a place in a figure, a word or a name such as 'core.editor': no copy begins or ends there."""
+    """Tell a place in a word or a name such as 'core.editor': no copy ends there."""
     before, after = text[offset - 1 : offset], text[offset : offset + 1]
-    if before.isdigit():
-        return after.isdigit()
     return after.islower() and (before.isalpha() or before == ".")
 
 

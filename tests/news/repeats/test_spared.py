@@ -132,3 +132,32 @@ def test_a_section_said_again_does_not_begin_the_article() -> None:
 def test_one_scattered_copy_in_a_second_pass_does_not_end_it() -> None:
     whole = [f"{DIGGERS} {FARMERS}", LEAD, MONEY, BERTH, "The gate is blue.", "The mill is red."]
     assert kept(*whole, *whole[:4], whole[0], *whole[4:]) == whole
+
+
+def test_sections_that_differ_but_in_a_figure_are_no_two_passes() -> None:
+    hall = "During the summer fair of the town of Marn, the mill in the old meadow street {} shows a long river of glass made by Karoline Anastassen, acclaimed glass painter of the northern county, who has made a number of windows for the mill since 2013."
+    called = "The installation – entitled ‘Windows after Windows after Windows ‘ and meant to show the new ‘ Meadows’ collection of lamps – confirms the clever {} of colour and the quiet way of telling that are known of Karoline Anastassen’s work."
+    touch = "Visitors of the house may touch ‘The Coloured Lamps of the Meadow’ for {} minutes, says the keeper."
+    given = [
+        hall.format(15),
+        called.format("use"),
+        touch.format(5),
+        hall.format(21),
+        MONEY,
+        called.format("Tanaka"),
+        touch.format(9),
+        BERTH,
+        "‘The Coloured Lamps of the Meadow’",
+        "Karoline Anastassen",
+        "‘Windows after Windows after Windows’",
+        "The mill",
+    ]
+    assert kept(*given) == given
+
+
+def test_a_paragraph_that_begins_in_lower_case_is_found_behind_another() -> None:
+    name = (
+        "iSolde, the dredger of the county, goes up and down the river from March until the frost."
+    )
+    words = "what the miller and the mayor have to say about it"
+    assert kept(f"{DIGGERS} {words}{name}", DIGGERS, words, name, MONEY)[-2:] == [name, MONEY]
