@@ -44,7 +44,9 @@ SKIPPED = frozenset(
     """.split()
 )
 HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])"
+    r"|(?:left|right|top|text-indent)\s*:\s*-\d{4}",  # beyond the edge of any screen
+    re.IGNORECASE,
 )
 TEXT = "-text"  # what selectolax calls the tag of a text
 CHILDLESS = VOID | {"-comment", ""}  # "": a processing instruction

@@ -143,6 +143,7 @@ def test_a_page_without_text_says_so(body: str, why: str) -> None:
         'style="display:none"',
         'style="DISPLAY: NONE"',
         'style="font-size:0"',
+        'style="position:absolute; left: -9999px"',
         'aria-hidden="true"',
     ],
 )
