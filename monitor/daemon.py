@@ -41,6 +41,7 @@ class Daemon:
 
     app: App
     clock: Callable[[], datetime]
+    late: set[int] = field(default_factory=set)  # signals that came since the one before ended
     _running: set[asyncio.Task[None]] = field(default_factory=set)
     _at_work: set[str] = field(default_factory=set)  # sources whose cycle runs
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
@@ -58,6 +59,10 @@ class Daemon:
         handlers = {signal.SIGTERM: self.stop, signal.SIGINT: self.stop, signal.SIGHUP: self.reload}
         for number, handler in handlers.items():
             loop.add_signal_handler(number, handler)
+        came = sorted(self.late)  # a hang-up first: an end has the last word
+        self.late.clear()
+        for late in came:
+            handlers[signal.Signals(late)]()
         scheduler = AsyncIOScheduler(
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -74,7 +79,10 @@ class Daemon:
             scheduler.shutdown(wait=False)
             await self._drain()
             for number in handlers:
-                loop.remove_signal_handler(number)
+                if self._next is None:
+                    loop.remove_signal_handler(number)
+                else:  # until the next one serves: by default each of them ends the process
+                    loop.add_signal_handler(number, self.late.add, number)
         return self._next
 
     def stop(self) -> None:
@@ -83,7 +91,10 @@ class Daemon:
         self._stopping.set()
 
     def reload(self) -> None:
-        """Read the configuration anew; only a good one ends this one."""
+        """Read the configuration anew; only a good one ends this one, and none what ends for good."""
+        if self._stopping.is_set():
+            self.late.add(signal.SIGHUP)
+            return
         current = self.app.config
         found = _read_anew(current)
         if isinstance(found, ConfigError):

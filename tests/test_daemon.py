@@ -222,6 +222,28 @@ def test_a_reload_takes_a_good_configuration_and_refuses_a_bad_one(
     assert watched == {"Herald"}
 
 
+def test_a_reload_while_the_last_one_is_under_way_does_not_end_it(
+    newsroom: Any, office: Any
+) -> None:
+    newsroom.publish_feed("/feed", [])
+    with daemon(office) as process:
+        wait_for(process, "watching")
+        again = threading.Event()
+
+        def look() -> None:
+            wait_for(process, "watching")
+            again.set()
+
+        process.send_signal(signal.SIGHUP)
+        reader = threading.Thread(target=look, daemon=True)
+        reader.start()
+        while process.poll() is None and not again.wait(0.005):
+            process.send_signal(signal.SIGHUP)  # one of them comes while nobody serves
+        reader.join()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+
+
 def test_a_bad_configuration_starts_nothing(office: Any) -> None:
     text = office.config.read_text("utf-8").replace("kind = ", "knid = ")
     office.config.write_text(text, encoding="utf-8")

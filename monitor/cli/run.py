@@ -35,9 +35,10 @@ def run(config_file: Path | None, quiet: bool) -> None:
 
     async def serve() -> None:
         current: Config | None = config
+        late: set[int] = set()
         while current is not None:
             async with opened(current, utc_now) as app:
-                current = await Daemon(app, utc_now).serve()
+                current = await Daemon(app, utc_now, late).serve()
 
     asyncio.run(serve())
 
