@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -18,11 +19,13 @@ from monitor.news.article.measures import (
 )
 from monitor.news.article.scorer import score
 from monitor.news.article.signs import Floats
+from monitor.news.article.words import line_groups
 from monitor.news.model import Block, BlockKind
 
 TABLE_ROW = BlockKind.TABLE_ROW
 LIKELY = 0.55  # score from which a block is the article's
 SURE = 0.75  # score that a line needs whose words say that it is none of an article's
+AMBIGUOUS = frozenset(["comment", "credit", "tags"])  # groups of words that tell less
 HALF_LIKELY = 0.3  # from which a lead just above the text is its own, and a line within it
 UNLIKELY = 0.15  # from which a sentence goes on with a brief item of news ...
 BRIEF = 300.0  # ... which weighs less than that
@@ -87,14 +90,19 @@ def chosen_by(scores: Floats, texts: TextMeasures, structure: Structure) -> NDAr
     # a page on which nothing is likely is odd, not empty: what is likeliest there is its text
     limit = min(LIKELY, RELATIVE * highest) if highest > LIKELY else RELATIVE_OF_LOW * highest
     likely = (scores > limit) & ((scores > LIKELY) | (texts.strong > 0))
-    if highest > SURE:
-        likely &= (scores > SURE) | (texts.lines == 0)
+    likely &= (scores >= min(SURE, highest)) | (texts.lines & ~_ambiguous() == 0)
     _take_lead(likely, scores, texts)
     _take_between(likely, scores, texts, structure)
     _take_rest(likely, scores, texts, structure)
     _leave_comments(likely, texts, structure)
     _leave_other_stories(likely, announced, texts, structure)
     return likely
+
+
+@cache
+def _ambiguous() -> int:
+    """Return the bits of groups of words with which sentences begin as well: 'by the evening'."""
+    return sum(1 << at for at, name in enumerate(line_groups().names) if name in AMBIGUOUS)
 
 
 def _take_lead(likely: NDArray[np.bool_], scores: Floats, texts: TextMeasures) -> None:

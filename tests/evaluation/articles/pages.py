@@ -80,7 +80,7 @@ SHELLS = {
     "preamble": "sv en fi",
     "alsoread": "hi",
     "side": "zh4",
-    "hotline": "zh4",
+    "hotline": "zh4 zh5 zh6",
     "consent": "de fr it pl tr el en hu",
     "stream": "en es",
 }
