@@ -34,7 +34,7 @@ LEAD = 8  # blocks above the text among which the lead stands
 RELATIVE = 0.5  # of the page's highest score, where that is lower ...
 RELATIVE_OF_LOW = 0.35  # ... and where nothing on the page is likely
 # kinds of blocks in which other stories are told
-TELLING = [KINDS.index(kind) for kind in (BlockKind.PARAGRAPH, BlockKind.TABLE_ROW)]
+TELLING = np.array([kind in {BlockKind.PARAGRAPH, BlockKind.TABLE_ROW} for kind in KINDS])
 LINKED = 0.9  # share of links from which a block is one
 PARTLY = 0.15  # from which a paragraph begins with one
 HEADLINE = 20.0  # weight of a headline
@@ -172,9 +172,11 @@ def _announced(texts: TextMeasures) -> NDArray[np.bool_]:
     """Return what follows a link to another story, and paragraphs that begin with one."""
     headline = _linked_headlines(texts)
     # a second link makes a list of them, which announces nothing
-    after = np.append(False, headline[:-1] & ~np.append(False, headline[:-2]))
-    after |= (texts.links >= PARTLY) & np.isin(texts.kinds, TELLING)
-    return after
+    first = headline.copy()
+    first[1:] &= ~headline[:-1]
+    announced: NDArray[np.bool_] = (texts.links >= PARTLY) & TELLING[texts.kinds]
+    announced[1:] |= first[:-1]
+    return announced
 
 
 def _leave_other_stories(
