@@ -138,7 +138,7 @@ def _stated_blocks(body: str) -> tuple[Block, ...]:
 
 def _names_the_post(line: Candidate, title: str) -> bool:
     """Tell a feed's last line 'The post <title> appeared first on <site>', in any language."""
-    return title != "" and title in line.text and 3 * line.links >= len(line.text)
+    return title != "" and title in line.text and 4 * line.links >= len(line.text)
 
 
 def _all_blocks(html: str) -> tuple[Block, ...]:

@@ -184,6 +184,7 @@ def test_reading_twice_gives_the_same() -> None:
     "line",
     [
         "The post <a href=/1>A longer pier</a> first appeared on <a href=/>Ledger</a>.",
+        "La entrada <a href=/1>A longer pier</a> apareció en Ledger.",
         "L'article <a href=/1>A longer pier</a> est apparu en premier sur <a href=/>Ledger</a>.",
     ],
 )
