@@ -14,7 +14,7 @@ from monitor.errors import UnreadableError
 from monitor.news.article.blocks import Candidate, collapse, read_layout
 from monitor.news.article.body import Body, as_blocks, choose
 from monitor.news.article.bylines import part, read_lines
-from monitor.news.article.credits import dateline_author
+from monitor.news.article.credits import credit_below, dateline_author, without_wire
 from monitor.news.article.metadata import Metadata, language_of, read_metadata
 from monitor.news.article.plain import read_blocks, read_text
 from monitor.news.dates import zone_for
@@ -78,14 +78,15 @@ def _article(url: str, title: str, stated: Metadata, body: Body, zone: str | Non
     heading = part(body.kept, title, stated.byline)
     lines = (*body.before, *(gone.text for gone in heading.removed))
     above = read_lines(lines, zone, dated=stated.published is not None)
-    outlet = heading.via or above.outlet or stated.agency
+    named, wire = without_wire(above.byline or "")
+    outlet = heading.via or credit_below(body.after) or above.outlet or wire or stated.agency
     left_out = tuple(Removed(text, Removal.BOILERPLATE) for text in body.left_out)
     return Article(
         url=url,
         title=title,
         blocks=heading.blocks or body.kept,
         removed=(*heading.removed, *left_out) if heading.blocks else left_out,
-        byline=stated.byline or heading.byline or above.byline or dateline_author(body.kept),
+        byline=stated.byline or heading.byline or named or dateline_author(body.kept),
         published=stated.published or above.published,
         modified=stated.modified,
         language=stated.language,

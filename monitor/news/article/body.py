@@ -42,17 +42,19 @@ SAME_TITLE = 0.7  # share of a headline's words in the title, from which it is t
 TOP = 3  # blocks of an <article> among which its headline stands
 BESIDE = 200.0  # weight of an article beside which comments are none of it
 NEAR = 5  # blocks before and after the article that are told as left out
+BELOW = 3  # blocks after the article among which its credit stands
 MOST_LEFT_OUT = 60
 LONGEST_CELL = 200  # characters of a cell that joins its row
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The blocks of the article; what in and near it was left out; the lines right before it."""
+    """The blocks of the article; what in and near it was left out; the lines beside it."""
 
     kept: tuple[Block, ...] = ()
     left_out: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
 
 def choose(layout: Layout, title: str) -> Body:
@@ -80,6 +82,7 @@ def choose(layout: Layout, title: str) -> Body:
         as_blocks(layout, [candidates[index] for index in chosen]),
         tuple(left[:MOST_LEFT_OUT]),
         tuple(one.text for one in candidates[max(0, first - 2 * NEAR) : first]),
+        tuple(one.text for one in candidates[last + 1 : last + 1 + BELOW]),
     )
 
 

@@ -31,6 +31,11 @@ _LAST_LINES = (
         re.IGNORECASE,
     ),
 )
+_ALONE = re.compile(
+    rf"^[(（\[【][^()（）]*[)）\]】]?[.。]?$|^(?:{_SOURCE_WORDS}|{_TAKEN}|(?:{_FROM})\s)|"
+    rf"[(（]\s*(?:{_SOURCE_WORDS}|(?:{_FROM})\s)|originally published|appeared (?:first )?on",
+    re.IGNORECASE,
+)
 # A wire's dateline, and whom the first lines report after.
 _FIRST_LINES = (
     re.compile(
@@ -83,6 +88,12 @@ def credited_by(text: str) -> str | None:
             if _names_an_outlet(outlet):
                 return outlet
     return None
+
+
+def credit_below(lines: Sequence[str]) -> str | None:
+    """Return the outlet that a line below an article credits, if that is all that the line is for."""
+    outlets = (credited_by(line) for line in lines if len(line) <= LONGEST and _ALONE.search(line))
+    return next(filter(None, outlets), None)
 
 
 def is_credit(text: str) -> bool:

@@ -111,6 +111,16 @@ def test_a_time_without_zone_is_that_of_the_pages_language() -> None:
         assert told.published == datetime(2026, 11, 18, hour, 40, tzinfo=UTC)
 
 
+def test_a_credit_below_the_text_is_read_and_other_lines_are_not() -> None:
+    for line, outlet in (
+        ("<p>(Theo Reuters)</p>", "Reuters"),
+        ("<p>Fuente: EFE</p>", "EFE"),
+        ("<p>（来源：澎湃新闻）</p>", "澎湃新闻"),
+        ("<ul><li><a href=/x>A pier is closed (Video)</a></li></ul>", None),
+    ):
+        assert read(f"<div>{PARAGRAPHS}{line}</div>").via == outlet, line
+
+
 def test_the_feed_fills_what_the_page_leaves_open() -> None:
     entry = Entry(
         "1", None, "From the feed", author="Bo", published=datetime(2026, 1, 1, tzinfo=UTC)
