@@ -144,6 +144,7 @@ def _clean_points(draft: Draft, hits: list[_Hit]) -> list[tuple[str, int]]:
     """Return the keys to be cut and after how many letters, where text parts at both ends."""
     points = sorted({point for start, end, _ in hits for point in (start, end)})
     begins = {start for start, _, sure in hits if sure}
+    joints = {start for start, _, _ in hits} & {end for _, end, _ in hits}
     places: dict[int, tuple[str, int]] = {}  # points inside of units
     dirty: set[int] = set()
     at = 0
@@ -154,8 +155,9 @@ def _clean_points(draft: Draft, hits: list[_Hit]) -> list[tuple[str, int]]:
         places.update(
             (point, (key, point - at))
             for point, offset in zip(inside, offsets, strict=True)
-            if not _is_inside_figure(text, offset)
-            and (point in begins or not _is_inside_word(text, offset))
+            if point in joints
+            or (point in begins and not _is_inside_figure(text, offset))
+            or not _is_inside_word(text, offset)
         )
         dirty.update(
             point for point, offset in zip(inside, offsets, strict=True) if not _parts(text, offset)
@@ -175,9 +177,10 @@ def _is_inside_figure(text: str, offset: int) -> bool:
 
 
 def _is_inside_word(text: str, offset: int) -> bool:
-    """Tell a place in a word or a name such as 'core.editor': no copy ends there."""
+    """Tell a place in a figure, a word or a name such as 'core.editor': no copy ends there."""
     before, after = text[offset - 1 : offset], text[offset : offset + 1]
-    return after.islower() and (before.isalpha() or before == ".")
+    is_in_word = after.islower() and (before.isalpha() or before == ".")
+    return is_in_word or _is_inside_figure(text, offset)
 
 
 def _parts(text: str, offset: int) -> bool:

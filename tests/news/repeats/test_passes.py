@@ -144,3 +144,21 @@ def test_a_first_pass_may_begin_with_a_row_that_comes_again() -> None:
     whole = [*table, *STORY]
     assert kept(*whole[2:], *whole) == whole
     assert kept(*whole[2:14], *whole[15:], *whole) == whole
+
+
+def test_rows_of_figures_that_are_glued_are_parted_between_two_copies() -> None:
+    rows = [
+        f"{place} {name} of Marn 50{place} 0 1 {place}"
+        for place, name in enumerate(
+            ("Ida Karoline", "Per Olaf", "Nora Mette", "Olaf Jens", "Tove Marie", "Lars Emil"), 1
+        )
+    ]
+    whole = [STORY[0], *rows, STORY[3]]
+    glued = [STORY[0], rows[0] + rows[1], *rows[2:4], rows[4] + rows[5], STORY[3]]
+    assert kept(*whole, *glued) == whole
+
+
+def test_a_line_in_lower_case_that_is_glued_behind_a_copy_is_parted_from_it() -> None:
+    whole = [STORY[0], STORY[1], "fish from the river and the sea", *STORY[2:]]
+    glued = [STORY[0], STORY[1] + whole[2], *whole[3:]]
+    assert kept(*glued, *whole) == whole
