@@ -2,8 +2,8 @@
 
 ::
 
-    blocks ─ cut ─ drop_teasers ─ unwrap ─ merge_passes ─ drop_digests ─ drop_copies ─ assemble
-       └── again, while something more is bared ──┘
+    blocks ─ parted ─ cut ─ drop_teasers ─ drop_doubles ─ unwrap ─ merge_passes ─ drop_digests ─ drop_copies ─ assemble
+                     └── again, while something more is bared ──┘
 
 Stateless and pure. Text that repeats for a reason (refrains, questions, tables, legal lines) stays,
 and an article without copies comes back as the very blocks that were given.
