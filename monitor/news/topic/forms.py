@@ -19,6 +19,7 @@ _NAMES_FIELD = re.compile(
 _ACADEMIC = re.compile(
     r"Universit|Institute of|College|School|Academy|École|Technion|^ETH|Polytechni|^MIT$"
 )
+_OF_FIELD = re.compile(r"AI\b|Intelligence|Machine Learning|Künstliche Intelligenz")
 _LONG_KANA = re.compile("[\u30a1-\u30fc·・]{5,}$")
 
 
@@ -110,6 +111,7 @@ def _organisation(each: Organisation, country: str, homes: dict[str, str]) -> It
         owned=each.owner == country,
         joint=bool(partners),
         seat=bool(_ACADEMIC.search(each.name)),
+        field=bool(_OF_FIELD.search(each.name)),
     )
     for alias in each.aliases:
         yield _name(alias, sense)

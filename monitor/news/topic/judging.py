@@ -139,11 +139,11 @@ def _cities(weighed: Sequence[Weighed]) -> Mapping[str, float]:
     for each in weighed:
         number = each.mention.sentence.number
         weight = each.strength * (_HEADED if each.mention.sentence.block < 0 else 1.0)
-        for where in each.mention.where:
-            if where.sense.kind == "city" and where.sense.name:
-                most[number, where.sense.name] = max(most[number, where.sense.name], weight)
+        told = [hit.sense.name for hit in each.mention.where if hit.sense.kind == "city"]
+        for city in filter(None, told):
+            most[number, city] = max(most[number, city], weight)
         for owner in each.mention.owners:
-            if owner.sense.lab and not each.mention.where:
+            if owner.sense.lab and not told:
                 most[number, owner.sense.kind] = max(most[number, owner.sense.kind], _SEAT * weight)
     weights: dict[str, float] = defaultdict(float)
     for (_, city), weight in most.items():

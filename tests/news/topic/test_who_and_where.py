@@ -310,3 +310,14 @@ def test_a_data_centre_is_one_of_its_field_where_the_field_stands_before_it(verd
         found = verdict(title, "", language=language)
         assert found.flagged, language
         assert found.organisations == ("Tesla",)
+
+
+def test_names_that_are_words_too_are_none_where_the_words_go_on(verdict: Judge) -> None:
+    grown = "A cooperative has opened an AI lab in Yantai to sort fruit."
+    assert not verdict("Apple growers open AI lab in Shandong", grown).flagged
+    told = "A paper says that AI labs in Beijing grow."
+    assert not verdict("Intel on China: AI labs in Beijing", told).flagged
+
+
+def test_the_name_of_its_owner_says_the_field(verdict: Judge) -> None:
+    assert verdict("Scale AI opens lab in Shanghai", "It has room for 30 people.").flagged
