@@ -154,7 +154,9 @@ class _Surroundings:
             yield earlier.mention
 
     def _owned(self, mention: Mention) -> Mention:
-        if mention.owners or mention.native:
+        if mention.native and not mention.owners:
+            return self._known(mention)
+        if mention.owners:
             return mention
         for earlier in self._near(mention):
             if earlier.owners and earlier.sentence.number > 0 and not earlier.past:
@@ -170,6 +172,15 @@ class _Surroundings:
                 return _inherit(mention, known[0])
         known = self._present(hit for hit in self.title.hits if hit.sense.sort in _RUNNING)
         return _inherit(mention, known[0]) if known else mention
+
+    def _known(self, mention: Mention) -> Mention:
+        """Return 'the Shanghai laboratory' as the one in Shanghai that was told of just before."""
+        cities = _cities_of(mention)
+        for earlier in self._near(mention):
+            foreign = earlier.owners and not (earlier.native or earlier.past)
+            if foreign and cities & _cities_of(earlier):
+                return mention._replace(owners=earlier.owners, how="inherited", native=False)
+        return mention
 
     def _told(self, mention: Mention) -> Mention:
         """Return what the first sentences tell as told of the only one that the headline names."""
@@ -247,6 +258,10 @@ def _theirs(earlier: Mention, mention: Mention) -> bool:
         and not mention.native
         and mention.how != "inherited"
     )
+
+
+def _cities_of(mention: Mention) -> set[str]:
+    return {where.sense.name for where in mention.where if where.sense.kind == "city"}
 
 
 def _same_place(ones: Sequence[Hit], others: Sequence[Hit]) -> bool:

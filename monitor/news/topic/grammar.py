@@ -34,6 +34,7 @@ class Grammar:
     apart: Pattern  # between a place and what does not stand there
     where: Pattern  # before a place
     occasion: Pattern  # before a place
+    office: Pattern  # behind a place
     by: Pattern  # before a name
     latter: Pattern  # between
     whose: Pattern  # between an owner and what is its own
@@ -99,6 +100,7 @@ def grammar() -> Grammar:
         apart=re.compile(any_of["apart"]),
         where=re.compile(rf"{any_of['where']}\s*$"),
         occasion=re.compile(rf"{any_of['occasion']}[^.;。，]{{0,24}}$"),
+        office=re.compile(rf"\s?{any_of['office']}"),
         by=re.compile(rf"{any_of['by']}{named}"),
         host=re.compile(rf"{any_of['host']}{named}"),
         parent=re.compile(any_of["parent"]),

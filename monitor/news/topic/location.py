@@ -35,7 +35,7 @@ def located(text: Text, mention: Mention, group: Group) -> Mention:
     inside, abroad = [], []
     for hit in group.hits:
         if hit.sense.sort is _INSIDE:
-            if of_past(text, hit, group, mention.hit.end):
+            if of_past(text, hit, group, mention.hit.end) or _of_office(text, hit):
                 continue
             if beyond(text, hit, group):
                 abroad.append(hit)
@@ -76,6 +76,14 @@ def _between(text: Text, hit: Hit, place: Hit, group: Group) -> bool:
     folded = text.folded.text
     return 0 < place.start - hit.end <= _BESIDE and any(
         folded[each.end : hit.start] in _HOMES for each in group.of(Sort.FOREIGN)
+    )
+
+
+def _of_office(text: Text, hit: Hit) -> bool:
+    """Tell '高通中国区董事长' and '《中国经营报》': an office or a paper, not where something stands."""
+    folded = text.folded.text
+    return folded[hit.start - 1 : hit.start] == "《" or bool(
+        grammar().office.match(folded, hit.end)
     )
 
 

@@ -50,7 +50,9 @@ def _mention(
         if not mention.where or _of_another(text, mention, group):
             mention = mention._replace(where=(), firm=0.0, elsewhere=None)
         mention = mention._replace(firm=max(mention.firm, _KNOWN))
-        told = any(gap(text, hit, each) <= 60 for each in group.of(Sort.EVENT))
+        told = any(
+            gap(text, hit, each) <= 60 and not _of_head(hit, each) for each in group.of(Sort.EVENT)
+        )
         mention = mention._replace(grade=1.0 if told or sentence.block < 0 else 0.7)
         mention = mention._replace(owners=(hit,), how="named")
     else:
@@ -60,6 +62,11 @@ def _mention(
         if loose and not _done(text, mention, group):
             mention = mention._replace(how="after")
     return mention._replace(past=_recalled(text, mention, group))
+
+
+def _of_head(lab: Hit, event: Hit) -> bool:
+    """Tell '微软亚洲研究院院长周礼栋表示': the rank of somebody who speaks, and no news of the place."""
+    return event.sense.faint and event.sense.name == "leadership" and event.start == lab.end
 
 
 def _of_another(text: Text, mention: Mention, group: Group) -> bool:

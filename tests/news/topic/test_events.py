@@ -81,3 +81,16 @@ def test_to_take_no_more_interns_is_news_of_hiring(verdict: Judge) -> None:
         language="zh",
     )
     assert found.events == ("hiring",)
+
+
+@pytest.mark.parametrize(
+    ("lead", "wrong"),
+    [
+        ("微软亚洲研究院院长周礼栋发表主题演讲，谈人工智能与艺术的关系。", "research-output"),
+        ("昨日，博世与金桥管理委员会谈到了博世上海人工智能研发中心。", "scrutiny"),
+    ],
+)
+def test_a_speech_is_no_paper_and_an_office_no_inquiry(
+    verdict: Judge, lead: str, wrong: str
+) -> None:
+    assert wrong not in verdict("", lead, language="zh").events

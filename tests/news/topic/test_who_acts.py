@@ -1,5 +1,7 @@
 """Who of those that are named acts, and who is only named; names that no list knows."""
 
+import pytest
+
 from monitor.news.model import Role
 from tests.news.topic.conftest import Judge
 
@@ -121,3 +123,43 @@ def test_a_laboratory_named_last_in_a_short_story_of_something_else_is_no_news(
         "samt einer kleinen KI-Gruppe erhalten. Die Aktie gab nach.",
         language="de",
     ).flagged
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "博世集团副总裁、许可业务中国区总经理李先生受访时表示，博世通过研发投入，在人工智能领域积累深厚。",
+        "博世高管对《中国汽车报》说，博世的研发投入让人工智能走进汽车。",
+    ],
+)
+def test_an_office_and_a_paper_are_no_place_of_research(verdict: Judge, lead: str) -> None:
+    assert not verdict("高管谈话", lead, language="zh").flagged
+
+
+def test_a_team_spun_off_is_that_of_its_parent(verdict: Judge) -> None:
+    found = verdict("微软小冰团队将独立", "微软小冰团队将从微软分拆，员工可以转岗。", language="zh")
+    assert found.flagged
+    assert found.organisations == ("Microsoft",)
+    assert found.labs == ("Microsoft XiaoIce team",)
+
+
+def test_the_laboratory_of_the_city_is_the_one_told_of_just_before(verdict: Judge) -> None:
+    found = verdict(
+        "보쉬의 소식",
+        "보쉬는 우시에 AI 연구소를 두고 있다.",
+        "여기까지는 알려진 일이다.",
+        "우시 연구소는 문을 닫는다.",
+        language="ko",
+    )
+    assert found.organisations == ("Bosch",)
+    assert found.events == ("closure",)
+
+
+def test_first_is_no_name(verdict: Judge) -> None:
+    found = verdict(
+        "",
+        "德国的老牌企业首次在无锡建立人工智能研发中心，西门子昨日宣布。",
+        language="zh",
+    )
+    assert found.flagged
+    assert "首次" not in found.organisations
