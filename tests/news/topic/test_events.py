@@ -94,3 +94,26 @@ def test_a_speech_is_no_paper_and_an_office_no_inquiry(
     verdict: Judge, lead: str, wrong: str
 ) -> None:
     assert wrong not in verdict("", lead, language="zh").events
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "lead", "event"),
+    [
+        (
+            "zh",
+            "博世无锡人工智能团队被打包去德国",
+            "博世说，无锡人工智能研究团队里一小部分人可以国际轮岗。",
+            "relocation",
+        ),
+        (
+            "ja",
+            "",
+            "中国にあるグーグルのAI研究所について、技術が中国軍に流れると投資家は警告した。",
+            "scrutiny",
+        ),
+    ],
+)
+def test_what_is_said_in_other_words_is_the_same_event(
+    verdict: Judge, language: str, title: str, lead: str, event: str
+) -> None:
+    assert event in verdict(title, lead, language=language).events
