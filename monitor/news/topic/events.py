@@ -177,6 +177,8 @@ def _tie(text: Text, anchor: _Anchor, hit: Hit, group: Group, *, past: bool) -> 
         tie *= _ASIDE
     if hit.sense.name != "partnership" and _others(anchor, hit, group):
         tie *= _OTHERS
+    if hit.sense.name in _RECALLED and _abroad(anchor.mention, hit, group):
+        tie *= _OTHERS
     return tie
 
 
@@ -209,6 +211,15 @@ def _aside(text: Text, sentence: Sentence, hit: Hit, group: Group) -> bool:
     done = grammar().done.match(folded, hit.start, hit.end + 6)
     return done is not None and any(
         0 <= each.start - done.end() <= _NAMED for each in group.of(Sort.RESEARCH)
+    )
+
+
+def _abroad(mention: Mention, hit: Hit, group: Group) -> bool:
+    """Tell '启用新加坡研究院' in a story of another place of research, which stands inside."""
+    return bool(mention.where) and any(
+        0 <= each.start - hit.end <= 1 or 0 <= hit.start - each.end <= 1
+        for each in group.of(Sort.ELSEWHERE)
+        if each.sense.name not in {where.sense.name for where in mention.where}
     )
 
 

@@ -117,3 +117,14 @@ def test_what_is_said_in_other_words_is_the_same_event(
     verdict: Judge, language: str, title: str, lead: str, event: str
 ) -> None:
     assert event in verdict(title, lead, language=language).events
+
+
+def test_what_opens_elsewhere_is_not_the_news_of_the_laboratory_that_shuts(
+    verdict: Judge,
+) -> None:
+    found = verdict(
+        "微软亚洲研究院新消息",
+        "微软关停上海人工智能实验室，在新加坡设立新机构。",
+        language="zh",
+    )
+    assert found.events == ("closure",)
