@@ -112,6 +112,7 @@ def _cut(html: bytes) -> bytes:
     """
     parts: list[bytes] = []
     nesting = _Nesting()
+    reach = LONGEST_ATTRIBUTES
     end = 0
     for number, found in enumerate(_TAG.finditer(html)):
         if number == MOST_TAGS:
@@ -124,7 +125,10 @@ def _cut(html: bytes) -> bytes:
         close = html.find(b">", found.end(), found.end() + LONGEST_TAG)
         if close < 0:
             parts.append(html[end : found.end()] + b">" if keep else html[end : found.start()])
-            end = _end_of_long(html, found.end())
+            end = _end_of_long(html, found.end(), reach)
+            if end < 0:
+                end = min(len(html), found.end() + LONGEST_TAG)
+                reach = LONGEST_TAG  # to look far from each of many costs seconds
         elif not keep:
             parts.append(html[end : found.start()])
             end = close + 1
@@ -132,10 +136,13 @@ def _cut(html: bytes) -> bytes:
     return b"".join(parts)
 
 
-def _end_of_long(html: bytes, start: int) -> int:
-    """Return where a long tag ends, read from behind its name: forums keep whole threads in one."""
-    found = _ATTRIBUTES.match(html, start, start + LONGEST_ATTRIBUTES)
-    return found.end() if found is not None else min(len(html), start + LONGEST_TAG)
+def _end_of_long(html: bytes, start: int, reach: int) -> int:
+    """Return where a long tag ends, read from behind its name; -1 where that is out of reach.
+
+    Forums keep whole threads in one.
+    """
+    found = _ATTRIBUTES.match(html, start, start + reach)
+    return found.end() if found is not None else -1
 
 
 class _Nesting:

@@ -74,6 +74,10 @@ def pages() -> dict[str, str]:
         "page: 40,000 attributes": f"<p {many}>text</p>",
         "page: 32,000 options": "<select>" + "<option>x" * 32_000,
         "page: 3,000 nested font": "<font size=1>" * 3_000 + "<p>text" * 300,
+        "page: 5 MB of tags without an end": "<p>Text." + ("<a x " + "''" * 10_000) * 250,
+        "page: 500 kB of blanks in JSON-LD": "<p>Text.<script type='application/ld+json'>{"
+        + " " * 490_000
+        + "x</script>",
         "page: 5 MB of one paragraph": "<p>" + "One more sentence stands here. " * 160_000,
     }
 

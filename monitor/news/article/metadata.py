@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.news.article.blocks import collapse
 from monitor.news.article.bylines import without_prefix
-from monitor.news.article.linked import Thing, kinds, linked_data, resolved
+from monitor.news.article.json_ld import Thing, kinds, linked_data, resolved
 from monitor.news.article.titles import headline
 from monitor.news.dates import parse_date
 from monitor.news.tree import Document

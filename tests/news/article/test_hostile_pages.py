@@ -59,11 +59,14 @@ def text_of(article: Article) -> str:
         "<a href='" * 50_000,
         "<table>" * 20_000,
         "<svg><desc>" * 20_000,
+        ("<a x " + "''" * 10_000) * 250,
+        '<script type="application/ld+json">{' + " " * 490_000 + "x</script>",
     ],
     ids=[
-        "nested", "mixed", "closed-unopened", "reopened", "fonts-in-tables", "bold-in-each", "bold-in-all", "bold-around-tables", "lists", "attributes",
-        "options", "loose-options", "endless-scripts", "endless-comments", "angles", "open-quotes",
-        "tables", "svg",
+        "nested", "mixed", "closed-unopened", "reopened", "fonts-in-tables", "bold-in-each",
+        "bold-in-all", "bold-around-tables", "lists", "attributes", "options", "loose-options",
+        "endless-scripts", "endless-comments", "angles", "open-quotes", "tables", "svg",
+        "endless-attributes", "blanks-in-broken-data",
     ],
 )  # fmt: skip
 def test_an_article_before_hostile_markup_is_read_in_time(hostile: str) -> None:

@@ -4,14 +4,15 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-DEEPEST = 8
+DEEPEST = 8  # levels of things in things
+MOST_THINGS = 50  # of one list
 
 Thing = Mapping[str, object]
 
 _CONTROL = re.compile(r"[\x00-\x1f]+")
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\*/)?)\s*;?\s*$"
-)
+# Comments and CDATA sections around a script, from when browsers showed what they did not know.
+_WRAPPED = re.compile(r"<!--|(?://|/\*)?\s{0,9}<!\[CDATA\[(?:\*/)?")
+_WRAPPED_UP = re.compile(r"(?:-->|(?://|/\*)?\s{0,9}\]\]>(?:\*/)?)$")
 _SPARE_COMMA = re.compile(r",(?=\s*[}\]])")
 
 
@@ -35,7 +36,10 @@ def _parsed(script: str) -> object:
 
 
 def _mended(script: str) -> str:
-    return _SPARE_COMMA.sub("", _WRAPPING.sub("", script))
+    bare = script.strip().rstrip(";").rstrip()
+    if found := _WRAPPED.match(bare):
+        bare = bare[found.end() :]
+    return _SPARE_COMMA.sub("", _WRAPPED_UP.sub("", bare))
 
 
 def kinds(thing: Thing) -> list[str]:
@@ -56,7 +60,7 @@ def _things(value: object, depth: int) -> Iterator[Thing]:
     if depth > DEEPEST:
         return
     if isinstance(value, list):
-        for one in value[:50]:
+        for one in value[:MOST_THINGS]:
             yield from _things(one, depth + 1)
     elif isinstance(value, Mapping):
         yield value
