@@ -106,6 +106,12 @@ def test_a_speech_is_no_paper_and_an_office_no_inquiry(
             "relocation",
         ),
         (
+            "zh",
+            "微软亚洲研究院否认撤离中国",
+            "微软亚洲研究院昨日说，人工智能研究人员撤离中国的消息不实。",
+            "relocation",
+        ),
+        (
             "ja",
             "",
             "中国にあるグーグルのAI研究所について、技術が中国軍に流れると投資家は警告した。",
