@@ -27,8 +27,8 @@ from monitor.errors import ConfigError, Problem
 from monitor.news.model import Selectors
 from monitor.news.source import Source, SourceKind
 from monitor.news.topic import SHIPPED, TopicDefinition
-from monitor.news.topic.definition import examine
 from monitor.news.topic.soundness import unsound
+from monitor.news.topic.tables import examine
 
 DEFAULT = "config.toml"
 LONGEST_NAME = 60  # characters of a table's name in a problem's path

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from monitor.news.topic.definition import COMMON
 from monitor.news.topic.folding import Folded, fold
 from monitor.news.topic.lexicon import HANGUL, LETTERS, edge
 from monitor.news.topic.matching import joined
+from monitor.news.topic.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
     from re2 import _Regexp
@@ -83,7 +83,7 @@ def parse(query: str) -> Node:
 def _refuse_common(node: Node) -> None:
     """Refuse what 'the' is enough for; raises ``QueryError``."""
     compiled = _compiled(node)
-    for text in COMMON:
+    for text in STOP_WORDS:
         if found := compiled.find(fold(text)):
             words = ", ".join(repr(term.text) for term in found)
             raise QueryError(f"nearly every text holds {words}; add a word that says more")

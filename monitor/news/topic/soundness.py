@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from monitor.errors import Problem
-from monitor.news.topic.definition import COMMON, Change, OrganisationChange, TopicDefinition
+from monitor.news.topic.definition import Change, OrganisationChange, TopicDefinition
 from monitor.news.topic.gazetteer import Gazetteer, Organisation, Words, gazetteer
+from monitor.news.topic.stop_words import STOP_WORDS
 
 SHORT = 4  # letters: a word of small letters that is no longer stands in ordinary text
 _LISTS = {"facility": "research", "field": "ai"}  # a topic's list -> the packaged one it changes
@@ -120,7 +121,7 @@ def _everywhere(form: str) -> str:
     if form.strip("*").isupper():
         return ""  # found as it is written alone
     bare = form.strip("*").casefold()
-    if bare in " ".join(COMMON).split() or (bare.isascii() and len(bare) < SHORT - 1):
+    if bare in " ".join(STOP_WORDS).split() or (bare.isascii() and len(bare) < SHORT - 1):
         return f"{form!r} would be found in nearly every text"
     if bare != form.casefold() and bare.isascii() and len(bare) < SHORT:
         return f"{form!r} is in many ordinary words; write it longer, or without '*'"
