@@ -3,7 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from monitor.news.topic.grammar import grammar
 from monitor.news.topic.groups import Group, Groups
@@ -44,7 +45,15 @@ _AROUND = 32  # signs about an event in which a year says when it was
 _RECALLED = frozenset({"opening", "hiring", "expansion", "investment", "leadership"})
 
 Tied = tuple[tuple[str, ...], tuple[tuple[Mention, Hit], ...]]
-Told = tuple[str, Mention, Hit]
+
+
+class _Told(NamedTuple):
+    """An event, how surely it is said of a place of research, and by which form."""
+
+    event: str
+    tie: float
+    mention: Mention
+    hit: Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,27 @@ class _Anchor:
     sentence: Sentence
     hit: Hit
     mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """What all that is told adds up to."""
+
+    weights: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    tied: dict[str, _Told] = field(default_factory=dict)  # event -> where it is told most surely
+    owned: dict[str, _Told] = field(default_factory=dict)  # the same of each organisation
+
+    def count(self, anchor: _Anchor, told: _Told) -> None:
+        weight = self.weights[told.event]
+        self.weights[told.event] = max(weight, told.tie) + _AGAIN * min(weight, told.tie)
+        _keep_surer(self.tied, told.event, told)
+        if anchor.hit is told.mention.hit:
+            _keep_surer(self.owned, _owner(told.mention), told)
+
+
+def _keep_surer(known: dict[str, _Told], key: str, told: _Told) -> None:
+    if told.tie > (known[key].tie if key in known else 0.0):
+        known[key] = told
 
 
 def events(
@@ -68,35 +98,35 @@ def events(
     ``strong`` are weighted mentions, the surest first; what happened before ``year`` is background
     and yields to what did not.
     """
-    weights: dict[str, float] = defaultdict(float)
-    tied: dict[str, tuple[float, Mention, Hit]] = {}
-    owned: dict[str, tuple[float, str, Mention, Hit]] = {}  # the strongest of each organisation
-    past: dict[tuple[int, str], bool] = {}
-    for anchor in _anchors(strong, groups):
-        group = groups.of(anchor.sentence.number)
-        for hit in group.of(Sort.EVENT):
-            event = hit.sense.name
-            told = (hit.start, event)
-            if told not in past:
-                past[told] = _past(text, hit, year) and not _ahead(text, hit, group)
-            tie = _tie(text, anchor, hit, group, past=past[told])
-            weights[event] = max(weights[event], tie) + _AGAIN * min(weights[event], tie)
-            if tie > tied.get(event, (0.0, anchor.mention, hit))[0]:
-                tied[event] = (tie, anchor.mention, hit)
-            owner = _owner(anchor.mention)
-            if anchor.hit is anchor.mention.hit and tie > owned.get(owner, (0.0,))[0]:
-                owned[owner] = (tie, event, anchor.mention, hit)
+    tally = _tally(text, strong, groups, year)
+    weights = tally.weights
     if any(weights[event] >= _MEANT * weights["investment"] for event in _PAID_FOR):
         weights["investment"] *= _MEANT
     best = max(weights.values(), default=0.0)
     if best < _ENOUGH:
         return _news_itself(strong)
-    order = sorted(tied, key=lambda event: -weights[event])
-    kept = tuple(event for event in order if weights[event] >= max(best * _SHARE, _ENOUGH))[:_MOST]
-    happened: list[Told] = [(event, *tied[event][1:]) for event in kept]
-    least = tied[kept[0]][0] * _OWN / _TITLE
-    happened += list(_of_others(owned, happened, least))[: _MOST - len(happened)]
-    return tuple(each[0] for each in happened), tuple(each[1:] for each in happened)
+    order = sorted(tally.tied, key=lambda event: -weights[event])
+    kept = [event for event in order if weights[event] >= max(best * _SHARE, _ENOUGH)][:_MOST]
+    told = [tally.tied[event] for event in kept]
+    least = told[0].tie * _OWN / _TITLE
+    told += list(_of_others(tally.owned, told, least))[: _MOST - len(told)]
+    return tuple(each.event for each in told), tuple((each.mention, each.hit) for each in told)
+
+
+def _tally(
+    text: Text, strong: Sequence[tuple[float, Mention]], groups: Groups, year: int
+) -> _Tally:
+    tally = _Tally()
+    past: dict[tuple[int, str], bool] = {}
+    for anchor in _anchors(strong, groups):
+        group = groups.of(anchor.sentence.number)
+        for hit in group.of(Sort.EVENT):
+            known = (hit.start, hit.sense.name)
+            if known not in past:
+                past[known] = _past(text, hit, year) and not _ahead(text, hit, group)
+            tie = _tie(text, anchor, hit, group, past=past[known])
+            tally.count(anchor, _Told(hit.sense.name, tie, anchor.mention, hit))
+    return tally
 
 
 def _owner(mention: Mention) -> str:
@@ -104,19 +134,19 @@ def _owner(mention: Mention) -> str:
 
 
 def _of_others(
-    owned: Mapping[str, tuple[float, str, Mention, Hit]],
-    told: Sequence[Told],
+    owned: Mapping[str, _Told],
+    told: Sequence[_Told],
     least: float,
-) -> Iterator[Told]:
+) -> Iterator[_Told]:
     """Yield what befalls another organisation's place in another city: 'A opens a lab; B closes one'."""
-    mentions = [mention for _, mention, _ in told]
+    mentions = [each.mention for each in told]
     spoken = {place for mention in mentions for place in (_owner(mention), *_cities(mention))}
-    events = {event for event, _, _ in told}
+    events = {each.event for each in told}
     early = all(mention.sentence.number <= _LEAD for mention in mentions)
-    for owner, (tie, event, mention, hit) in owned.items():
-        apart = not spoken & {owner, *_cities(mention)} and event not in events
-        if early and apart and tie >= least and mention.sentence.number <= _LEAD:
-            yield event, mention, hit
+    for owner, each in owned.items():
+        apart = not spoken & {owner, *_cities(each.mention)} and each.event not in events
+        if early and apart and each.tie >= least and each.mention.sentence.number <= _LEAD:
+            yield each
 
 
 def _cities(mention: Mention) -> set[str]:

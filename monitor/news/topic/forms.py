@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeGuard
 
 from monitor.news.topic.definition import Change, TopicDefinition
 from monitor.news.topic.folding import fold
@@ -21,21 +22,25 @@ _ACADEMIC = re.compile(
 )
 _OF_FIELD = re.compile(r"AI\b|Intelligence|Machine Learning|Künstliche Intelligenz")
 _LONG_KANA = re.compile("[\u30a1-\u30fc·・]{5,}$")
-
-
 _TELLING = ("denial", "rumour", "plan")
 
 
 def relation_forms(data: Gazetteer, definition: TopicDefinition) -> Iterator[Form]:
-    """Yield the forms of names, places, fields and research, with the owner's changes."""
+    """Return the forms of names, places, fields and research, with the owner's changes."""
+    forms = _relation_forms(data, definition)
     field = dict(definition.words).get("field")
-    for form in _relation_forms(data, definition):
-        mine = not (field and _whole(field) and form.sense.field) or _names(form, field.replace)
-        yield form if mine else form._replace(sense=replace(form.sense, field=False))
+    return (_of_own_field(form, field.replace) for form in forms) if _whole(field) else forms
+
+
+def _of_own_field(form: Form, fields: Iterable[str]) -> Form:
+    """Return the form without the field that its name has of old, unless it is one of the owner's."""
+    if not form.sense.field or _names(form, fields):
+        return form
+    return form._replace(sense=replace(form.sense, field=False))
 
 
 def _names(form: Form, fields: Iterable[str]) -> bool:
-    """Tell whether one of the owner's fields stands in a form, as in 'glassblowing lab'."""
+    """Tell whether one of the fields stands in a form, as in 'glassblowing lab'."""
     text = fold(form.text).text
     return any(fold(field.strip("*")).text in text for field in fields)
 
@@ -181,7 +186,7 @@ def _places(places: Iterable[Place], country: str) -> Iterator[Form]:
             yield _name(alias, people)
 
 
-def _whole(change: Change | None) -> bool:
+def _whole(change: Change | None) -> TypeGuard[Change]:
     """Tell whether the owner's list takes the place of what ships."""
     return change is not None and bool(change.replace)
 

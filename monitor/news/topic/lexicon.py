@@ -171,7 +171,7 @@ def _prefix(text: str, index: dict[str, int]) -> int:
 
 
 def _distinct(meanings: Iterable[Meaning]) -> Iterator[Meaning]:
-    """Return each sense once, of its forms the one with the fewest edges: '*gruppe' beside 'Gruppe'."""
+    """Yield each sense once, of its forms the one with the fewest edges: '*gruppe' beside 'Gruppe'."""
     seen: dict[tuple[object, ...], Meaning] = {}
     for each in meanings:
         sense = each.sense
