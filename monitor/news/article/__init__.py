@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from html import unescape
 from itertools import islice
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from monitor.errors import UnreadableError
 from monitor.news.article.blocks import Candidate, collapse, read_layout
@@ -51,24 +52,28 @@ def read_article(page: Page, entry: Entry | None = None) -> Article:
     if not _says_something(body.kept):
         raise UnreadableError(f"no article text in the page{_why(html, stated)}")
     article = _article(page.url, title, stated, body, zone)
-    return article if entry is None else _filled(article, entry)
+    return article if entry is None else _filled(article, entry, zone)
 
 
 def read_fragment(html: str, url: str, title: str = "") -> Article:
-    """Read the HTML of a feed's item: all of it is the article; raises ``UnreadableError``."""
+    """Read the HTML of a feed's item; raises ``UnreadableError`` where it holds no text.
+
+    All of it is the article but byline lines and a last line that names the post.
+    """
     layout = read_layout(parse(html))
     candidates = layout.candidates
-    if len(candidates) > 1 and _names_the_post(candidates[-1], title):
-        candidates = candidates[:-1]
-    blocks = as_blocks(layout, candidates)
-    if not blocks:
+    if not candidates:
         raise UnreadableError("no text in the feed's item")
+    closes = len(candidates) > 1 and _names_the_post(candidates[-1], title)
+    closing = candidates[-1:] if closes else []
+    blocks = as_blocks(layout, candidates[: len(candidates) - len(closing)])
     heading = part(blocks, title)
+    left_out = tuple(Removed(line.text, Removal.BOILERPLATE) for line in closing)
     return Article(
         url=url,
         title=title,
         blocks=heading.blocks or blocks,
-        removed=heading.removed,
+        removed=(*heading.removed, *left_out) if heading.blocks else left_out,
         byline=heading.byline,
         via=heading.via,
     )
@@ -97,11 +102,11 @@ def _article(url: str, title: str, stated: Metadata, body: Body, zone: str | Non
     )
 
 
-def _filled(article: Article, entry: Entry) -> Article:
+def _filled(article: Article, entry: Entry, zone: str | None) -> Article:
     return replace(
         article,
         byline=article.byline or entry.author,
-        published=_likelier(article.published, entry.published),
+        published=_likelier(article.published, entry.published, zone),
         language=article.language or entry.language,
         via=article.via or entry.via,
     )
@@ -114,19 +119,21 @@ def _without_scripts(html: bytes, title: str) -> Body:
     return body if _length(body.kept) >= LONGER_THAN_A_NOTE else Body()
 
 
-def _likelier(page: datetime | None, feed: datetime | None) -> datetime | None:
+def _likelier(page: datetime | None, feed: datetime | None, zone: str | None) -> datetime | None:
     """Return the page's date, or the feed's where it tells more or shows the page's to be wrong.
 
-    It tells more where the page gives the day alone, and shows that day and month changed places.
+    It tells more where the page gives the day alone, in UTC or in ``zone``, and shows that day and
+    month changed places.
     """
     if page is None or feed is None:
         return page or feed
-    if page.time() == time() and abs(page - feed) <= NEAR:
+    local = page.astimezone(ZoneInfo(zone or "UTC"))
+    if time() in {page.time(), local.time()} and abs(page - feed) <= NEAR:
         return feed
-    if page.day > LAST_MONTH:
+    if local.day > LAST_MONTH:
         return page
-    turned = page.replace(month=page.day, day=page.month)
-    return feed if page.date() != feed.date() and abs(turned - feed) <= NEAR else page
+    turned = local.replace(month=local.day, day=local.month)
+    return feed if turned != local and abs(turned - feed) <= NEAR else page
 
 
 def _stated_blocks(body: str) -> tuple[Block, ...]:

@@ -201,6 +201,7 @@ def test_reading_twice_gives_the_same() -> None:
 def test_the_line_by_which_a_feed_names_its_post_is_no_text(line: str) -> None:
     article = read_fragment(f"<p>{SENTENCES[0]}</p><p>{line}</p>", "", "A longer pier")
     assert texts(article) == [SENTENCES[0]]
+    assert [gone.reason for gone in article.removed] == [Removal.BOILERPLATE]
 
 
 def test_a_last_sentence_that_says_the_title_stays() -> None:
@@ -227,6 +228,20 @@ def test_a_page_that_gives_the_day_alone_takes_the_hour_from_the_feed() -> None:
         PARAGRAPHS, head, Entry("1", None, "Ferries", published=datetime(2026, 3, 9, tzinfo=UTC))
     )
     assert later.published == datetime(2026, 3, 4, tzinfo=UTC)
+
+
+def test_a_day_alone_is_one_in_the_zone_of_the_page() -> None:
+    head = '<meta name="pubdate" content="2026-03-04">'
+    morning = datetime(2026, 3, 4, 1, 40, tzinfo=UTC)
+    entry = Entry("1", None, "Ferries", published=morning, language="zh")
+    assert read(PARAGRAPHS, head, entry).published == morning
+
+
+def test_day_and_month_changed_places_in_the_zone_of_the_page() -> None:
+    head = '<meta name="pubdate" content="2026-03-04 05:00">'
+    april = datetime(2026, 4, 2, 21, tzinfo=UTC)  # the 3rd of April in Shanghai
+    entry = Entry("1", None, "Ferries", published=april, language="zh")
+    assert read(PARAGRAPHS, head, entry).published == april
 
 
 def test_the_language_of_a_page_says_what_its_numbers_of_a_date_mean() -> None:
