@@ -17,10 +17,13 @@ from monitor.news.dates import parse_date
 from monitor.news.tree import Document
 from monitor.news.urls import absolute
 
-MOST_TAGS = 300
+MOST_TAGS = 300  # meta tags that are looked at
 MOST_HEADINGS = 5
 MOST_TEXTS = 8  # elements that may hold a visible date or name
-LONGEST_NAME = 120
+MOST_AUTHORS = 10
+LONGEST_NAME = 120  # characters
+LONGEST_SHOWN = 300  # characters of a headline, a date or a name on the page
+LONGEST_CONTENT = 5000  # characters of a meta tag
 
 DATED = """
     article:published_time og:article:published_time datepublished pubdate publishdate date dc.date
@@ -55,39 +58,44 @@ class Metadata:
 
 def read_metadata(document: Document, url: str, zone: str | None) -> Metadata:
     """Return what JSON-LD, OpenGraph, microdata, meta tags and the page's head say."""
-    tree = document.tree
-    said = linked_data(document.data)
-    stated = _article(said)
-    told = tree.css("meta[content],h1")  # at once: each search goes over the whole tree
-    meta = _meta([node for node in told if node.tag == "meta"])
-    h1s = [node for node in told if node.tag == "h1"]
-    modified = _string(stated, "dateModified") or meta.get("article:modified_time", "")
-    sites = (
-        meta.get("og:site_name"),
-        _name(resolved(stated.get("publisher"), said)),
-        _site(said),
-        meta.get("application-name"),
-    )
+    tree, things = document.tree, linked_data(document.data)
+    stated = _article(things)
+    nodes = tree.css("meta[content],h1")  # at once: each search goes over the whole tree
+    meta = _meta([node for node in nodes if node.tag == "meta"])
+    h1s = [node for node in nodes if node.tag == "h1"]
+    publisher = _name(resolved(stated.get("publisher"), things))
+    sites = (meta.get("og:site_name"), publisher, _site(things), meta.get("application-name"))
     site = next(filter(None, sites), None)
-    authors = _authors(stated, said)
-    agencies = [name for name, person in authors if not person and name != site]
-    headings = [collapse(node.text(deep=True, separator=" ")) for node in h1s[:MOST_HEADINGS]]
-    headings = [heading for heading in headings if heading]
-    named = _string(stated, "headline"), meta.get("og:title"), meta.get("twitter:title")
-    outlets = meta.get("og:site_name"), _name(stated.get("publisher"))
+    authors = _authors(stated, things)
+    agencies = (name for name, person in authors if not person and name != site)
+    modified = _string(stated, "dateModified") or meta.get("article:modified_time", "")
     return Metadata(
-        title=headline(headings, next(filter(None, named), ""), _text(tree, "title"), outlets),
+        title=_title(tree, h1s, stated, meta, publisher),
         byline=_byline(tree, [name for name, _ in authors], meta),
         published=_first_date(_published(tree, stated, meta), zone),
         modified=_first_date(iter([modified]), zone),
         language=_language(tree, stated, meta),
         site_name=site,
-        agency=agencies[0] if agencies else None,
+        agency=next(agencies, None),
         canonical_url=_canonical(tree, meta, url),
         free=_free(stated, meta),
         body=_raw(stated, "articleBody"),
         description=meta.get("og:description") or meta.get("description") or "",
     )
+
+
+def _title(
+    tree: LexborHTMLParser,
+    h1s: Sequence[LexborNode],
+    stated: Thing,
+    meta: Mapping[str, str],
+    publisher: str | None,
+) -> str:
+    headings = list(filter(None, map(_shown, h1s[:MOST_HEADINGS])))
+    named = _string(stated, "headline"), meta.get("og:title"), meta.get("twitter:title")
+    said = next(filter(None, named), "")[:LONGEST_SHOWN]
+    outlets = meta.get("og:site_name"), publisher
+    return headline(headings, said, _text(tree, "title"), outlets)
 
 
 def _article(things: Sequence[Thing]) -> Thing:
@@ -111,7 +119,7 @@ def _meta(nodes: Sequence[LexborNode]) -> dict[str, str]:
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
         content = collapse(attributes.get("content") or "")
         if name and content:
-            found.setdefault(name.lower(), content[:5000])
+            found.setdefault(name.lower(), content[:LONGEST_CONTENT])
     return found
 
 
@@ -130,7 +138,7 @@ def _authors(stated: Thing, things: Sequence[Thing]) -> list[tuple[str, bool]]:
     """Return the names that an article gives its authors, and whether each is a person's."""
     value = stated.get("author") or stated.get("creator")
     authors: list[tuple[str, bool]] = []
-    for one in (value if isinstance(value, list) else [value])[:10]:
+    for one in (value if isinstance(value, list) else [value])[:MOST_AUTHORS]:
         author = resolved(one, things)
         named = author.get("name") if isinstance(author, Mapping) else author
         person = not (isinstance(author, Mapping) and "Organization" in "".join(kinds(author)))
@@ -231,10 +239,14 @@ def _attribute(tree: LexborHTMLParser, selector: str, name: str) -> str:
 
 def _text(tree: LexborHTMLParser, selector: str) -> str:
     node = tree.css_first(selector)
-    return collapse(node.text(deep=True, separator=" "))[:300] if node is not None else ""
+    return _shown(node) if node is not None else ""
 
 
 def _texts(tree: LexborHTMLParser, selector: str) -> Iterator[str]:
     """Yield the texts of the first few elements."""
-    for node in tree.css(selector)[:MOST_TEXTS]:
-        yield collapse(node.text(deep=True, separator=" "))[:300]
+    return map(_shown, tree.css(selector)[:MOST_TEXTS])
+
+
+def _shown(node: LexborNode) -> str:
+    """Return the text of an element, as far as a headline, a name or a date goes."""
+    return collapse(node.text(deep=True, separator=" "))[:LONGEST_SHOWN]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.news.article.metadata import Metadata, read_metadata
+from monitor.news.article.metadata import LONGEST_SHOWN, Metadata, read_metadata
 from monitor.news.tree import read_document
 
 URL = "https://news.example.vn/a/1?x=2"
@@ -55,6 +55,26 @@ def test_an_organisation_that_wrote_it_is_the_agency_unless_it_is_the_site() -> 
     article = '{"@type":"Article","author":{"@type":"Organization","name":"%s"},"publisher":{"name":"Ledger"}}'
     assert metadata(linked(article % "Reuters")).agency == "Reuters"
     assert metadata(linked(article % "Ledger")).agency is None
+
+
+def test_a_headline_goes_without_an_outlet_that_is_named_by_reference() -> None:
+    graph = (
+        '{"@graph":[{"@type":"Organization","@id":"#o","name":"Ledger"},'
+        '{"@type":"Article","headline":"Ferry sinks - Ledger","publisher":{"@id":"#o"}}]}'
+    )
+    assert metadata(linked(graph)).title == "Ferry sinks"
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (linked('{"@type":"Article","headline":"%s"}' % ("Ferry " * 20_000)), ""),
+        ("", f"<h1>{'Ferry ' * 20_000}</h1>"),
+    ],
+    ids=["stated", "shown"],
+)
+def test_a_headline_is_no_longer_than_headlines_are(head: str, body: str) -> None:
+    assert len(metadata(head, body).title) == LONGEST_SHOWN
 
 
 def test_a_front_page_is_no_articles_address() -> None:
