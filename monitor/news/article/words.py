@@ -15,12 +15,13 @@ from monitor.news.language import beyond_ascii
 LONGEST_LINE = 90  # characters of a line whose beginning is looked up
 SHORTEST_SAYING = 6  # characters of a text in which sayings are looked for
 MOST_SAYINGS = 100_000  # characters of all such texts of a page
+TRIGRAMS = 1 << 16  # hashes of three signs: few of a page's fall together
 LONGEST_MARKUP = 200  # characters of class and id
 ALONE = 3  # letters up to which a word of markup counts only where it stands alone
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[a-z0-9]+")
-_BULLETS = "-–—•▶►›»>#*[【(（《「■□◆◇●○★☆·▪■| 📱📲📩📧👉➡🔔🔴⚡📢🎥📸✅️"
+_BULLETS = "-–—•▶►›»>#*[【(（《「■□◆◇●○★☆·▪| 📱📲📩📧👉➡🔔🔴⚡📢🎥📸✅️"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class _Sayings:
 
     beyond: Mapping[str, Sequence[tuple[str, int]]]  # by their first sign beyond ASCII
     plain: Sequence[tuple[str, int]]
-    threes: NDArray[np.uint32]  # of each plain one, a row
+    trigrams: NDArray[np.uint32]  # of each plain one, a row
 
 
 def _possible(text: str) -> Iterator[tuple[str, int]]:
@@ -110,17 +111,18 @@ def _possible(text: str) -> Iterator[tuple[str, int]]:
     sayings = _sayings()
     for sign in sayings.beyond.keys() & set(beyond_ascii(text)):
         yield from sayings.beyond[sign]
-    there = np.zeros(1 << 16, dtype=np.bool_)
-    there[_threes(text)] = True
+    there = np.zeros(TRIGRAMS, dtype=np.bool_)
+    there[_trigrams(text)] = True
     there[0] = True  # of words of less than three signs: they are always looked for
-    for index in np.flatnonzero(there[sayings.threes].all(axis=1)).tolist():
+    for index in np.flatnonzero(there[sayings.trigrams].all(axis=1)).tolist():
         yield sayings.plain[index]
 
 
-def _threes(text: str) -> NDArray[np.uint32]:
-    """Return a number below 65,536 for each three signs in a row; few others have the same."""
+def _trigrams(text: str) -> NDArray[np.uint32]:
+    """Return a hash below ``TRIGRAMS`` of each three signs in a row."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return np.asarray((codes[:-2] * 961 + codes[1:-1] * 31 + codes[2:]) & 0xFFFF, dtype=np.uint32)
+    hashes = (codes[:-2] * 31**2 + codes[1:-1] * 31 + codes[2:]) & (TRIGRAMS - 1)
+    return np.asarray(hashes, dtype=np.uint32)
 
 
 @cache
@@ -134,7 +136,7 @@ def _sayings() -> _Sayings:
             beyond.setdefault(sign, []).append((word, bit))
     plain = [one for one in told if one[0].isascii()]
     longest = max(len(word) for word, _ in plain)
-    return _Sayings(beyond, plain, np.array([np.resize(_threes(w), longest) for w, _ in plain]))
+    return _Sayings(beyond, plain, np.array([np.resize(_trigrams(w), longest) for w, _ in plain]))
 
 
 @cache

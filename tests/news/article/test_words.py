@@ -1,10 +1,18 @@
 """What a short line begins like, and what it says, is told in any language; sentences are not."""
 
+from itertools import permutations
+
 import pytest
 
 from monitor.news.article.blocks import read_layout
 from monitor.news.article.measures import measure_texts
-from monitor.news.article.words import line_groups, saying_bits, saying_groups
+from monitor.news.article.words import (
+    Groups,
+    line_groups,
+    markup_groups,
+    saying_bits,
+    saying_groups,
+)
 from monitor.news.tree import parse
 
 SENTENCE = "The harbour office counted every ferry that left the pier before noon. "
@@ -76,3 +84,16 @@ def test_every_saying_is_found_in_a_text_that_has_it() -> None:
             told = saying_bits([SENTENCE, f"{SENTENCE}{word.removesuffix(chr(10))}", SENTENCE])
             assert told.tolist() == [0, told[1], 0], word
             assert told[1] >> bit & 1, word
+
+
+@pytest.mark.parametrize("groups", [markup_groups(), line_groups()], ids=["markup", "lines"])
+def test_no_word_of_a_list_begins_with_another(groups: Groups) -> None:
+    for alike in groups.beginnings.values():
+        for (word, bit), (other, same) in permutations(alike, 2):
+            assert bit != same or not word.startswith(other), (word, other)
+
+
+def test_no_saying_holds_another_of_its_list() -> None:
+    for words in saying_groups().values():
+        for word, other in permutations(words, 2):
+            assert other not in word, (word, other)
