@@ -74,6 +74,14 @@ FLOORS = {
         event=0.92,
         false_alarms={"chinese-own-lab": 2, "foreign-china-nonlab": 1},
     ),
+    "gate-6": Floor(
+        f1=0.93,
+        f1_of={"en": 0.89, "zh": 1.0, "vi": 0.88},
+        organisation=0.99,
+        city=0.99,
+        event=0.83,
+        false_alarms={"foreign-china-nonlab": 1, "foreign-rd-nonai": 1},
+    ),
 }
 PAIRS = (
     ("look", "gate"),
@@ -81,6 +89,7 @@ PAIRS = (
     ("look-3", "gate-3"),
     ("look-4", "gate-4"),
     ("look-4", "gate-5"),
+    ("look-6", "gate-6"),
 )
 HALVES = tuple(dict.fromkeys(half for pair in PAIRS for half in pair))
 
