@@ -190,7 +190,10 @@ def _of_home(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
     ):
         return None  # 'the US tech giant Microsoft' has its name
     name, end = name_after(text, _word_end(text, max(hit.end, kind.end)), part=True)
-    if any(each.sense.sort in _INSIDE and kind.end <= each.start < end for each in hits[at + 1 :]):
+    if any(
+        each.sense.sort in _INSIDE and kind.end <= each.start < end
+        for each in hits[at + 1 : at + 1 + _MOST_KINDS]
+    ):
         name, end = "", hit.end  # '美国科技巨头上海AI研究院': its place of research follows
     elif not name:
         if at and hits[at - 1].sense.sort in _KNOWN and hit.start - hits[at - 1].end <= _APPOSED:
@@ -233,7 +236,8 @@ def _firm_of(text: Text, hits: Sequence[Hit], at: int) -> Hit | None:
     ):
         return None
     kind = _last(hits, at, kind)
-    behind = next((each for each in hits[at + 1 :] if each.start >= kind.end), None)
+    following = hits[at + 1 : at + 2 + _MOST_KINDS]
+    behind = next((each for each in following if each.start >= kind.end), None)
     adjective = behind is not None and behind.start - kind.end <= 1
     if adjective or not _SHORT_WAY.fullmatch(folded, hit.end, kind.start):
         return None
