@@ -51,10 +51,11 @@ _OF_MONEY = _by_word({3: "k", 6: "m", 9: "b"})  # $25m; 25m is a length
 _WORDS = sorted(_ZEROS, key=len, reverse=True)
 _MAGNITUDE = "|".join(word if word > "\u3040" else rf"{word}\b" for word in _WORDS)
 _DIGITS = r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,]\d{1,2}(?!\d))?"
-_NUMERALS = "".join((*_ONES, *_UNITS))
+_ONE, _NUMERAL = (f"[{''.join(signs)}]" for signs in (_ONES, (*_ONES, *_UNITS, "零")))
 _WORDED = (
     rf"(?:(?<!half )(?<!\w)(?:{'|'.join(_SPELT)})(?=[ \u00a0](?:{_MAGNITUDE}))"
-    rf"|[{_NUMERALS}]{{1,7}}(?=[万萬亿億](?![{_NUMERALS}])))"
+    rf"|(?<!{_NUMERAL})(?<![几幾数數])(?={_NUMERAL})"  # 几十亿 and 二三十万 are some, and no figure
+    rf"(?:{_ONE}?千零?)?(?:{_ONE}?百零?)?(?:{_ONE}?十)?{_ONE}?(?=[万萬亿億](?!{_NUMERAL})))"
 )
 _SIGNS = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{1,2}"
 _FIGURE = re.compile(
@@ -101,7 +102,7 @@ def _written_out(match: re.Match[str]) -> str:
 def _value(digits: str) -> Decimal:
     if digits.casefold() in _SPELT:
         return Decimal(_SPELT[digits.casefold()])
-    if digits[0] in _NUMERALS:
+    if re.match(_NUMERAL, digits):
         return Decimal(_numeral(digits))
     whole, mark, decimals = digits.replace(",", ".").rpartition(".")
     if mark and len(decimals) < 3:
@@ -110,14 +111,14 @@ def _value(digits: str) -> Decimal:
 
 
 def _numeral(signs: str) -> int:
-    """Return what Chinese numerals under ten thousand say: 三千五百 is 3500."""
+    """Return what Chinese numerals under ten thousand say: 三千零五十 is 3050."""
     total = ones = 0
     for sign in signs:
         if sign in _UNITS:
             total += (ones or 1) * _UNITS[sign]
             ones = 0
         else:
-            ones = _ONES[sign]
+            ones = _ONES.get(sign, 0)
     return total + ones
 
 

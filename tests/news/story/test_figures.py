@@ -31,6 +31,8 @@ from monitor.news.story.figures import figures_in
             "dos mil millones",
         ),
         ("30 million yuan", "三千万元", "3000万元"),
+        ("30.5 million yuan", "三千零五十万元", "3050万元"),
+        ("10.2 billion yuan", "一百零二亿元", "102亿元"),
         ("1.5 trillion won", "1,5 Billionen Won", "1.5조원", "1.5万亿韩元"),
     ],
 )
@@ -45,7 +47,16 @@ def test_a_letter_behind_a_number_is_no_magnitude_without_money() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["half a million readers", "一万两千人", "万一下雨", "Anna Million"]
+    "text",
+    [
+        "half a million readers",
+        "一万两千人",
+        "万一下雨",
+        "几十亿元",
+        "数千万人",
+        "二三十万人",
+        "Anna Million",
+    ],
 )
 def test_words_that_count_something_else_are_no_figure(text: str) -> None:
     assert figures_in(text) == {}

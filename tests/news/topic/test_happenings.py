@@ -1,12 +1,9 @@
 """What happens is tied to who it happens to, and where; of two organisations to each its own."""
 
-from collections.abc import Callable
-
 import pytest
 
-from monitor.news.model import Verdict
+from tests.news.topic.conftest import Judge
 
-Judge = Callable[..., Verdict]
 CLOSED = ("closure", "Amazon", "Shanghai")
 OPENED = ("opening", "Siemens", "Suzhou")
 

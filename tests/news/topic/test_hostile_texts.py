@@ -2,14 +2,11 @@
 
 import time
 import tracemalloc
-from collections.abc import Callable
 
 import pytest
 
-from monitor.news.model import Verdict
 from monitor.news.topic.gazetteer import gazetteer
-
-Judge = Callable[..., Verdict]
+from tests.news.topic.conftest import Judge
 
 
 def test_half_a_surrogate_pair_stops_no_verdict(verdict: Judge) -> None:

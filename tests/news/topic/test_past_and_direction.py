@@ -1,12 +1,8 @@
 """Whose a place of research is, and where, when a sentence says it by the way."""
 
-from collections.abc import Callable
-
 import pytest
 
-from monitor.news.model import Verdict
-
-Judge = Callable[..., Verdict]
+from tests.news.topic.conftest import Judge
 
 
 @pytest.mark.parametrize(

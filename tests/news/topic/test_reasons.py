@@ -1,12 +1,9 @@
 """What is denied, hearsay or planned, and what counts against a verdict, is said in its reasons."""
 
-from collections.abc import Callable
-
 import pytest
 
-from monitor.news.model import Role, Verdict
-
-Judge = Callable[..., Verdict]
+from monitor.news.model import Role
+from tests.news.topic.conftest import Judge
 
 
 @pytest.mark.parametrize(

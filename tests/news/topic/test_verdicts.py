@@ -1,14 +1,12 @@
 """What the shipped topic flags, what it leaves alone, and what it says of it."""
 
 import unicodedata
-from collections.abc import Callable
 
 import pytest
 
-from monitor.news.model import Role, Verdict
+from monitor.news.model import Role
 from monitor.news.topic import Topic
-
-Judge = Callable[..., Verdict]
+from tests.news.topic.conftest import Judge
 
 OPENINGS = {
     "en": ("Philips opens AI lab in Chengdu", "The lab will employ 80 engineers."),
