@@ -18,6 +18,7 @@ _LEAD = 5  # sentences of an article that say what it is about
 _PLACES = frozenset({Sort.INSIDE, Sort.ELSEWHERE})
 _RUNNING = frozenset({*ORGANISATIONS, Sort.LAB})
 _UNSURE = 0.5  # of the country, where somewhere else is named first
+_BACKGROUND = 0.25  # what is left of the strength of one that is not the news
 _REACH = 2  # sentences over which 'the lab' keeps its owner and place
 
 
@@ -133,9 +134,9 @@ class _Surroundings:
         if full.native or (full.elsewhere is not None and not full.where):
             strength = 0.0
         if full.past:
-            strength *= 0.25
+            strength *= _BACKGROUND
         if full.how == "named" and _at_seat(full) and self._gone(full):
-            strength *= 0.25  # the headline has it elsewhere: its seat is background
+            strength *= _BACKGROUND  # the headline has it elsewhere, and only its seat inside
         return Weighed(full, strength, certain)
 
     def _gone(self, full: Mention) -> bool:
@@ -196,10 +197,9 @@ class _Surroundings:
         return any(owner.sense.name not in self.left for owner in main)
 
     def _present(self, known: Iterable[Hit]) -> list[Hit]:
-        """Return the organisations but those where a person once was."""
-        return [
-            hit for hit in known if hit.sense.name not in self.left and not is_host(self.text, hit)
-        ]
+        """Return the organisations but hosts, and those where a person once was."""
+        present = (hit for hit in known if hit.sense.name not in self.left)
+        return [hit for hit in present if not is_host(self.text, hit)]
 
     def _again(self, mention: Mention, main: Mention) -> Mention:
         """Return 'the laboratory' as the one that the article is about."""

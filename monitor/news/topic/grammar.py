@@ -36,7 +36,6 @@ class Grammar:
     occasion: Pattern  # before a place
     office: Pattern  # behind a place
     by: Pattern  # before a name
-    latter: Pattern  # between
     whose: Pattern  # between an owner and what is its own
     own: Pattern  # between an owner and what is its own
     here: Pattern  # behind a place
@@ -111,7 +110,6 @@ def grammar() -> Grammar:
         ally=re.compile(rf"{any_of['ally']}{named}"),
         beside=re.compile(rf"{any_of['and']}{named}"),
         that=re.compile(rf"{any_of['that']}\s*{title}?\s*(?:groupe |groupe des )?$"),
-        latter=re.compile(any_of["latter"]),
         whose=re.compile(any_of["whose"]),
         own=re.compile(any_of["own"]),
         here=re.compile(rf"\s*{any_of['here']}"),

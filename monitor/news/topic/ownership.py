@@ -10,6 +10,7 @@ from monitor.news.topic.matching import Hit
 from monitor.news.topic.mention import Mention, gap, listed
 from monitor.news.topic.text import Text
 
+_BEFORE = 32  # letters before a name that may say that it is only named
 _TO_FIELD = 12  # letters from a place of research to its field, as in 'lab for AI'
 # What only the owner of a place brings about.
 _OWNERS = frozenset({"opening", "closure", "layoffs", "relocation", "expansion", "hiring"})
@@ -18,11 +19,7 @@ _OWNERS = frozenset({"opening", "closure", "layoffs", "relocation", "expansion",
 def owned(text: Text, mention: Mention, group: Group) -> Mention:
     """Return the mention with the one who runs the place, foreign or native, as far as it is said."""
     place = mention.hit
-    known = [
-        each
-        for each in group.organisations
-        if not is_host(text, each) and not _stands_by(text, each)
-    ]
+    known = [each for each in group.organisations if not _stands_by(text, each)]
     before = [each for each in known if each.end <= place.start]
     after = [each for each in known if each.start >= place.end]
     if before and _of_customers(text, before[-1], place):
@@ -171,9 +168,7 @@ def _appoints(text: Text, subject: Hit, place: Hit) -> bool:
 
 
 def _is_bought_into(text: Text, subject: Hit, place: Hit, group: Group) -> bool:
-    """Tell '甲骨文投资北京AI创业公司' and '后者的实验室': money goes into a firm, and nothing is set up."""
-    if grammar().latter.search(text.folded.text, subject.end, place.start):
-        return True
+    """Tell '甲骨文投资北京AI创业公司': money goes into a firm, and nothing is set up."""
     told = {hit.sense.name for hit in _events_between(subject, place, group)}
     named = grammar().company.search(text.folded.text, place.start, place.end)
     return named is not None and told == {"investment"}
@@ -298,6 +293,11 @@ def _subject(text: Text, before: Sequence[Hit], place: Hit) -> Hit | None:
     return next(iter(clause or acting), before[0])
 
 
+def _stands_by(text: Text, hit: Hit) -> bool:
+    """Tell whether an organisation is only named: as a host, as somebody's brand, for its survey."""
+    return is_host(text, hit) or _is_brand(text, hit) or _is_cited(text, hit)
+
+
 def is_host(text: Text, hit: Hit) -> bool:
     """Tell 'on the campus of Tsinghua University': the ground is its own, the place need not be."""
     folded = text.folded.text
@@ -306,15 +306,17 @@ def is_host(text: Text, hit: Hit) -> bool:
     )
 
 
-def _stands_by(text: Text, hit: Hit) -> bool:
-    """Tell 'Volvo parent Geely' and 'a survey by Harvard': named, and does nothing here."""
+def _is_brand(text: Text, hit: Hit) -> bool:
+    """Tell 'Volvo parent Geely' and 'the owner of Volvo'."""
     folded = text.folded.text
-    before = folded[max(0, hit.start - 32) : hit.start]
-    return bool(
-        grammar().parent.match(folded, hit.end)
-        or grammar().parent_of.search(before)
-        or grammar().cited.search(before)
-    )
+    before = folded[max(0, hit.start - _BEFORE) : hit.start]
+    return bool(grammar().parent.match(folded, hit.end) or grammar().parent_of.search(before))
+
+
+def _is_cited(text: Text, hit: Hit) -> bool:
+    """Tell 'a survey by Harvard'."""
+    before = text.folded.text[max(0, hit.start - _BEFORE) : hit.start]
+    return grammar().cited.search(before) is not None
 
 
 def _is_studied(folded: str, hit: Hit) -> bool:

@@ -30,6 +30,15 @@ def test_the_seat_of_a_named_laboratory_is_background_where_the_headline_is_of_a
     ).flagged
 
 
+def test_the_seat_of_a_named_laboratory_is_no_background_where_it_moves_away_from_it(
+    verdict: Judge,
+) -> None:
+    title = "Microsoft {} researchers to Vancouver"
+    lead = "Microsoft Research Asia {} AI researchers to its lab in Vancouver."
+    assert verdict(title.format("moves"), lead.format("is moving")).flagged
+    assert not verdict(title.format("lends"), lead.format("lends")).flagged
+
+
 def test_whoever_appoints_its_head_runs_the_place(verdict: Judge) -> None:
     found = verdict(
         "上海AI研究团队换帅",

@@ -1,5 +1,7 @@
 """Who runs a place of research and where it stands, as sentences tie them: each way by itself."""
 
+import pytest
+
 from tests.news.topic.conftest import Judge
 
 SURE = 0.8  # a score that no owner reaches whose name only stands behind a place
@@ -149,10 +151,28 @@ def test_a_given_name_is_no_city(verdict: Judge) -> None:
     assert "Xiangyang" not in found.places
 
 
-def test_a_laboratory_that_there_is_not_is_none(verdict: Judge) -> None:
-    story = "Siemens sells its software in China, and it has {} research lab there for machine learning."
-    title = "Siemens looks at Asia"
-    assert verdict(title, story.format("a new")).score > verdict(title, story.format("no")).score
+@pytest.mark.parametrize(
+    ("language", "there_is", "there_is_none"),
+    [
+        (
+            "en",
+            "Siemens has an AI research lab in Shanghai, unlike its rivals.",
+            "Siemens has no AI research lab in Shanghai, unlike its rivals.",
+        ),
+        ("zh", "西门子在上海有人工智能实验室。", "西门子在上海没有人工智能实验室。"),
+        (
+            "de",
+            "Siemens hat in Shanghai ein KI-Labor, sagt ein Sprecher.",
+            "Siemens hat in Shanghai kein KI-Labor, sagt ein Sprecher.",
+        ),
+    ],
+)
+def test_a_laboratory_that_there_is_not_is_none(
+    verdict: Judge, language: str, there_is: str, there_is_none: str
+) -> None:
+    title = "Siemens"
+    assert verdict(title, there_is, language=language).flagged
+    assert not verdict(title, there_is_none, language=language).flagged
 
 
 def test_a_field_of_a_market_is_not_that_of_a_laboratory(verdict: Judge) -> None:
