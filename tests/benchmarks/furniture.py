@@ -1,7 +1,7 @@
 """Labelled page -> the same page with what publishers write around and into articles, or cut by a wall.
 
 Where the article begins, goes on and ends is marked in the tree first. The furniture is written into
-those places once the page has its final script, in one of the languages of that script.
+those places once the page has its final script, in one of the languages that stand for that script.
 """
 
 import random
@@ -21,6 +21,7 @@ PLACES = ("consent", "top", "middle", "end", "wall")
 CONSENT = 0.15  # of the pages ask for it first
 LONG = 40  # characters of a block beside which furniture is put
 FEWEST = 5  # such blocks of an article that can be cut
+# Pages that are not rewritten into another script stand for all that part words by blanks.
 LANGUAGES = {"latin": "en de fr es pt ru ko", "han": "zh zh zh ja", "thai": "th"}
 
 _PLACE = re.compile(rf"<x-({'|'.join(PLACES)})></x-\1>")

@@ -11,9 +11,10 @@ from monitor.news.model import Block, BlockKind, Removal, Removed
 
 HEAD = 4  # blocks at the top in which byline and role stand
 END = 2  # blocks at the end, where the byline stands in Vietnam, Japan and on wires
-LONGEST_INFO = 160  # letters of a line above the text that may tell its date or source
+LONGEST = 60  # characters of such a line
+MOST_WORDS = 8  # of a line that says 'by'
+LONGEST_INFO = 160  # characters of a line above the text that may tell its date or source
 LONGEST_MONTH = 30  # letters of a line that is a date: names of day, month, zone and 'published'
-LONGEST = 60  # letters of such a line
 
 # What says 'by' before a colon alone
 _SAID = (
@@ -97,7 +98,7 @@ def _name_in(block: Block, following: str, *, at_end: bool) -> str | None:
         return ""
     if is_credit(text):
         return None
-    if _says_by(text) and len(text.split()) <= 8:
+    if _says_by(text) and len(text.split()) <= MOST_WORDS:
         return without_prefix(text)
     if (by := _BY_NAME.match(text)) and _is_full_name(text[by.end() :]):
         return text[by.end() :]

@@ -8,6 +8,7 @@ from monitor.news.model import Block
 LAST = 3  # blocks at the end in which a credit stands
 FIRST = 2  # at the beginning
 LONGEST = 80  # signs of a credit at the end of a line, with all its words
+MOST_WORDS = 4  # of an outlet's name
 
 # 'Source' before a colon, and what says 'from' or 'according to' before a name alone.
 _SOURCE_WORDS = (
@@ -62,7 +63,12 @@ _ABOVE = re.compile(
     r"(?=记者|記者|作者|编辑|編輯|责任|責任|责编|[\s|｜,，:：]|$)",
     re.IGNORECASE,
 )
-_WIRES = "afp|ap|dpa|efe|ansa|lusa|tass|reuters|bloomberg|anadolu|aa|apa|sda|ats|belga|anp|ritzau|ntb|tt|pap|čtk|mti|ptı|pti|ani|epd|kna|sid|afxp|xinhua"
+_WIRES = "|".join(
+    """
+    aa afp afxp anadolu ani anp ansa ap apa ats belga bloomberg dpa efe epd kna lusa mti ntb
+    pap pti ptı reuters ritzau sda sid tass tt xinhua čtk
+    """.split()
+)
 _WITH = re.compile(
     rf"\s*(?:[,/|(]|\b(?:avec|with|mit|con|com|and|et|und|y|e|i|và))\s*(?:l[’'])?({_WIRES})\)?$",
     re.IGNORECASE,
@@ -122,8 +128,7 @@ def without_wire(byline: str) -> tuple[str, str | None]:
 
 def _names_an_outlet(text: str) -> bool:
     """Tell an outlet's name from an aside in brackets: short, and written like a name."""
-    words = text.split()
-    if len(words) > 4 or any(sign.isdigit() for sign in text) or _PERSON.search(text):
+    if len(text.split()) > MOST_WORDS or any(map(str.isdigit, text)) or _PERSON.search(text):
         return False
-    named = text[:1].isupper() or not text[:1].isascii() or _WIRE.match(text)
-    return bool(text) and bool(named)
+    # some agencies write themselves in lower case
+    return text[:1].isupper() or text[:1] > "\x7f" or _WIRE.match(text) is not None

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Sequence
 
-# Between headline, part and outlet; in Chinese and Japanese blanks are rare there.
-MARKS = (" | ", " - ", " – ", " — ", "_", " :: ", "｜", " < ")
-LONGEST_OUTLET, LONGEST_PART = 9, 4  # signs of an outlet and of a part of it, in such a language
+# Between headline, section and outlet; in Chinese and Japanese blanks are rare there.
+SEPARATORS = (" | ", " - ", " – ", " — ", "_", " :: ", "｜", " < ")
+LONGEST_OUTLET, LONGEST_SECTION = 9, 4  # signs of their names in such a language
 
-_PARTED = re.compile(
+_CJK_SEPARATOR = re.compile(
     r"\s*(?:[-_|｜—–]+|[:：](?=[^:：]{2,12}(?:网|網|报|報|新闻|新聞|社|デジタル|ニュース|オンライン)$))\s*"
 )
-_UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def headline(
@@ -20,20 +20,20 @@ def headline(
 
     ``window`` is the text of <title>; ``outlets`` are the names that the page gives its outlet.
     """
-    shown = _without_site(_without_any(headings, window))
+    shown = _without_site(_without_leading_outlet(window, headings))
     for heading in headings:
         most_of_it = heading in shown and 2 * len(heading) >= len(shown)
         if heading in stated or (stated and stated in heading) or most_of_it:
             return heading
         if not stated and shown in heading and 2 * len(shown) >= len(heading):
             return shown  # the heading has a kicker before it
-    stated = _without_outlet(stated, (window, *outlets))
+    stated = _without_known_outlet(stated, (window, *outlets))
     # an h1 that is in the window's title without being its headline is the outlet's name
     others = (heading for heading in headings if heading not in window)
     return stated or next(others, shown)
 
 
-def _without_any(headings: Sequence[str], title: str) -> str:
+def _without_leading_outlet(title: str, headings: Sequence[str]) -> str:
     """Cut the outlet's name, where a heading says it, from before a colon in a window title."""
     for heading in headings:
         rest = title.removeprefix(heading).lstrip()
@@ -44,25 +44,25 @@ def _without_any(headings: Sequence[str], title: str) -> str:
 
 def _without_site(title: str) -> str:
     """Cut the outlet's name from a window title: it stands last, or first where it is short."""
-    if _UNPARTED.search(title):
-        return _without_names(title)
-    for mark in MARKS:
-        head, found, tail = title.rpartition(mark)
+    if _CJK.search(title):
+        return _without_cjk_outlet(title)
+    for separator in SEPARATORS:
+        head, found, tail = title.rpartition(separator)
         if found:
             return (head if 2 * len(head) >= len(tail) else tail).strip()
     return title
 
 
-def _without_names(title: str) -> str:
-    """Cut outlet and part of it from a title in Chinese or Japanese: short names at its end.
+def _without_cjk_outlet(title: str) -> str:
+    """Cut outlet and section from a title in Chinese or Japanese: short names at its end.
 
     Where none stands there, the outlet may stand first.
     """
-    marks = list(_PARTED.finditer(title))
+    marks = list(_CJK_SEPARATOR.finditer(title))
     cut = title
     for mark in reversed(marks):
         head, tail = title[: mark.start()], cut[mark.end() :]
-        longest = LONGEST_OUTLET if cut == title else LONGEST_PART
+        longest = LONGEST_OUTLET if cut == title else LONGEST_SECTION
         if not head or len(tail) > min(longest, 2 * len(head)):
             break
         cut = head
@@ -72,10 +72,10 @@ def _without_names(title: str) -> str:
     return cut
 
 
-def _without_outlet(title: str, names: Sequence[str | None]) -> str:
+def _without_known_outlet(title: str, names: Sequence[str | None]) -> str:
     """Cut the outlet's name from a stated headline, where other words of the page end in it too."""
-    for mark in MARKS:
-        head, found, tail = title.rpartition(mark)
+    for separator in SEPARATORS:
+        head, found, tail = title.rpartition(separator)
         if found and any(name and name != title and name.endswith(tail) for name in names):
             return head.strip()
     return title

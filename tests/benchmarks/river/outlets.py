@@ -24,7 +24,7 @@ from monitor.news.dates import zone_for
 
 SHELLS = Path(__file__).with_name("shells")
 FURNITURE = Path(__file__).parents[2] / "evaluation" / "articles" / "texts.toml"
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)|(?<=[。!?!?])(?=[^」』”])")
+SENTENCE_END = re.compile(r"(?<=[.!?]\s)(?=\S)|(?<=[。！？])(?=[^」』”])")
 RELATED = 4  # other stories that a page names
 PARAGRAPH = 180  # letters after which a text of one line is broken
 EXCERPT = 140  # letters of a feed that gives no more
@@ -87,8 +87,8 @@ def paragraphs_of(text: str) -> tuple[str, ...]:
     for sentence in SENTENCE_END.split(lines[0]):
         if len(broken[-1]) > PARAGRAPH:
             broken.append("")
-        broken[-1] = f"{broken[-1]} {sentence}".strip()
-    return tuple(broken)
+        broken[-1] += sentence
+    return tuple(map(str.strip, broken))
 
 
 def scraped(paragraphs: Sequence[str]) -> tuple[str, ...]:
