@@ -31,6 +31,18 @@ def assemble(
 ) -> Assembled:
     """Return the blocks of ``order`` and what left it, each with the block of its kept twin."""
     order = _without_invitations(units, order, twins)
+    made, home = _made(blocks, units, order, twins)
+    for index in twins:
+        home[index] = home[_kept(twins, index)]
+    moved = {units[index].block: home[index] for index in range(len(units)) if units[index].first}
+    removed = _removed(blocks, units, twins, reasons, home)
+    return Assembled(tuple(made), removed, moved, _is_settled(units, order, twins, made))
+
+
+def _made(
+    blocks: Sequence[Block], units: Sequence[Unit], order: list[int], twins: Mapping[int, int]
+) -> tuple[list[Block], dict[int, int]]:
+    """Return the blocks of what stays, and in which of them each unit stands."""
     borders = _borders(units, twins)
     openers = {units[index].key for index in twins if units[index].first}
     glued = {
@@ -39,7 +51,7 @@ def assemble(
         if units[index].key in openers and _is_glued(blocks[units[index].block].text, units[index])
     }
     made: list[Block] = []
-    home: dict[int, int] = {}  # unit -> block made
+    home: dict[int, int] = {}
     text = ""
     for place, index in enumerate(order):
         unit = units[index]
@@ -52,15 +64,16 @@ def assemble(
         home[index] = len(made)
     if order:
         made.append(Block(blocks[units[order[-1]].block].kind, text))
-    for index in twins:
-        home[index] = home[_kept(twins, index)]
-    moved = {units[index].block: home[index] for index in range(len(units)) if units[index].first}
-    removed = _removed(blocks, units, twins, reasons, home)
-    said_once = len({units[index].key for index in order}) == len(order)
+    return made, home
+
+
+def _is_settled(
+    units: Sequence[Unit], order: list[int], twins: Mapping[int, int], made: Sequence[Block]
+) -> bool:
     touched = {units[index].block for index in twins}
     is_any_torn = any(units[index].block in touched for index in order)
-    settled = said_once and not is_any_torn and not any(is_cut_short(block.text) for block in made)
-    return Assembled(tuple(made), removed, moved, settled)
+    is_said_once = len({units[index].key for index in order}) == len(order)
+    return is_said_once and not is_any_torn and not any(is_cut_short(one.text) for one in made)
 
 
 def _kept(twins: Mapping[int, int], index: int) -> int:
@@ -99,7 +112,7 @@ def _key_after(units: Sequence[Unit], index: int) -> str:
     return units[index + 1].key if inside else ""
 
 
-def _borders(units: Sequence[Unit], twins: dict[int, int]) -> set[tuple[str, str]]:
+def _borders(units: Sequence[Unit], twins: Mapping[int, int]) -> set[tuple[str, str]]:
     """Return the pairs of keys between which some copy begins a new block."""
     copied = set(twins) | set(twins.values())
     return {
