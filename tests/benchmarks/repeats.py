@@ -1,6 +1,6 @@
 """How exactly planted repeats are taken out, what is touched that should stay, and in what time.
 
-    python tests/benchmarks/repeats.py FOLDER [--seed 1] [--of-each 100] [--show FAMILY]
+    python -m tests.benchmarks.repeats FOLDER [--seed 1] [--of-each 100] [--show FAMILY]
 
 FOLDER holds clean articles as ``tests.evaluation.repeats.cases.read_sources`` reads them.
 """

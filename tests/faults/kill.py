@@ -1,7 +1,7 @@
 """Kills the program at random instants and counts what arrived.
 
-    python tests/faults/kill.py --stories 1000 --kills 150
-    python tests/faults/kill.py --stories 200 --kills 30 --daemon
+    python -m tests.faults.kill --stories 1000 --kills 150
+    python -m tests.faults.kill --stories 200 --kills 30 --daemon
 
 Serves Slack (as a bot and as a webhook) and SMTP on loopback, each with bad days of its own: of
 its replies 4 % are cut after the message was taken, and there are rate limits, 5xx, lines cut
@@ -20,7 +20,6 @@ import os
 import random
 import re
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -32,14 +31,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_string, policy
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from string import ascii_lowercase
-from threading import Thread
 
 from monitor.alert.message import Alert
 from monitor.alert.routes import Router
 from monitor.store.sqlite import SQLiteStore
+from tests.loopback import answering, free_port
 
 SERVERS = Path(__file__).parents[1] / "alert"
 SENDER = Path(__file__).with_name("sender.py")
@@ -86,7 +84,7 @@ def _trial(
     folder: Path, root: str, options: argparse.Namespace, chance: random.Random
 ) -> tuple[list[Count], int]:
     logs = {name: folder / f"{name}.jsonl" for name in DESTINATIONS}
-    ports = {name: _free_port() for name in DESTINATIONS}
+    ports = {name: free_port() for name in DESTINATIONS}
     for log in logs.values():
         log.touch()
     config = _write_config(folder, root, ports)
@@ -230,37 +228,21 @@ def _words(seed: str, count: int) -> list[str]:
 def _newsroom(stories: int) -> Iterator[str]:
     published = datetime.now(UTC).strftime("%a, %d %b %Y %H:%M:%S +0000")
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            if self.path == "/feed":
-                body, kind = _feed(self.headers["Host"], stories, published), "application/rss+xml"
-            elif self.path.startswith("/story/"):
-                body, kind = _page(int(self.path.rsplit("/", 1)[1])), "text/html; charset=utf-8"
-            else:
-                self.send_error(404)
-                return
-            self.send_response(200)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def answer(path: str) -> tuple[int, bytes, str]:
+        if path == "/feed":
+            return 200, _feed(root, stories, published), "application/rss+xml"
+        if path.startswith("/story/"):
+            return 200, _page(int(path.rsplit("/", 1)[1])), "text/html; charset=utf-8"
+        return 404, b"", "text/plain"
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with answering(answer) as root:
+        yield root
 
 
-def _feed(host: str, stories: int, published: str) -> bytes:
+def _feed(root: str, stories: int, published: str) -> bytes:
     items = "".join(
         f"<item><title>{_headline(number)}</title>"
-        f"<link>http://{host}/story/{number}</link><pubDate>{published}</pubDate></item>"
+        f"<link>{root}/story/{number}</link><pubDate>{published}</pubDate></item>"
         for number in range(stories)
     )
     return f'<rss version="2.0"><channel><title>Kill</title>{items}</channel></rss>'.encode()
@@ -320,12 +302,6 @@ to = ["analyst@example.org"]
 
 def _start(script: Path, *arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, str(script), *arguments])
-
-
-def _free_port() -> int:
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        return int(line.getsockname()[1])
 
 
 def _options() -> argparse.Namespace:

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -11,14 +10,13 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 from tests.alert import slack_server
 from tests.benchmarks.river.outlets import OUTLETS, Piece, listing, page
 from tests.benchmarks.river.stories import Telling, standing
+from tests.loopback import answering, free_port
 
 SMTP = Path(__file__).parents[2] / "alert" / "smtp_server.py"
 TOPIC = "foreign-ai-labs-in-china"
@@ -63,7 +61,7 @@ def watched(tellings: Sequence[Telling], folder: Path) -> Watched:
     slack, published = slack_server.Slack(), dict[str, float]()
     newsroom = Newsroom(list(standing([one.piece for one in tellings])))
     with (
-        _serving(newsroom),
+        answering(newsroom.answer) as newsroom.root,
         slack_server.running(slack),
         _receiving(folder / "mails.jsonl") as port,
         _daemon(_write_config(folder, newsroom.root, slack.root, port), folder / "daemon.log"),
@@ -80,34 +78,10 @@ def watched(tellings: Sequence[Telling], folder: Path) -> Watched:
 
 
 @contextmanager
-def _serving(newsroom: Newsroom) -> Iterator[None]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, body, kind = newsroom.answer(self.path.partition("?")[0])
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    newsroom.root = f"http://127.0.0.1:{server.server_address[1]}"
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-@contextmanager
 def _receiving(log: Path) -> Iterator[int]:
     """Take mails on loopback, a line of JSON each in the log; yields the port."""
     log.touch()
-    port = _free_port()
+    port = free_port()
     mailbox = subprocess.Popen([sys.executable, str(SMTP), str(port), str(log)])
     try:
         yield port
@@ -179,9 +153,3 @@ def _wait_until_still(database: Path, pieces: int) -> None:
         connection.close()
         if read >= pieces and not waiting:
             return
-
-
-def _free_port() -> int:
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        return int(line.getsockname()[1])
