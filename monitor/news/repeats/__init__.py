@@ -3,7 +3,7 @@
 ::
 
     blocks ─ parted ─ cut ─ drop_teasers ─ drop_doubles ─ unwrap ─ merge_passes ─ drop_digests ─ drop_copies ─ assemble
-                     └── again, while something more is bared ──┘
+           └── again, while something more is bared ──┘
 
 Stateless and pure. Text that repeats for a reason (refrains, questions, tables, legal lines) stays,
 and an article without copies comes back as the very blocks that were given.
@@ -11,6 +11,7 @@ and an article without copies comes back as the very blocks that were given.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, chain
 
 from monitor.news.model import Article, Block, Removal, Removed
 from monitor.news.repeats.assembly import Assembled, assemble
@@ -50,21 +51,23 @@ def weave(blocks: Sequence[Block]) -> Woven:
 
     ``kept_in`` of what was removed is an index into the blocks returned.
     """
-    given = tuple(part for block in blocks for part in parted(block))
+    given = tuple(blocks)
     removed: tuple[Removed, ...] = ()
     for _ in range(_MOST_ROUNDS):
-        woven = _woven(given)
+        parts = [parted(block) for block in given]
+        starts = list(accumulate(map(len, parts), initial=0))
+        woven = _woven(tuple(chain.from_iterable(parts)))
         if woven is None:
             break
         before = (
-            replace(gone, kept_in=woven.moved[gone.kept_in])
+            replace(gone, kept_in=woven.moved[starts[gone.kept_in]])
             for gone in removed
             if gone.kept_in is not None
         )
         given, removed = woven.blocks, (*before, *woven.removed)
         if woven.settled:
             break
-    return Woven(given, removed) if removed else Woven(tuple(blocks), ())
+    return Woven(given, removed)
 
 
 def _woven(given: tuple[Block, ...]) -> Assembled | None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitor.news.model import Block, BlockKind
@@ -42,7 +42,19 @@ def test_kept_and_removed_text_together_lose_nothing(given_blocks: tuple[Block, 
     assert Counter(_letters(woven.blocks) + removed) == Counter(_letters(given_blocks))
 
 
+# what leaves the last block brings its beginning before its whole
+BARED = tuple(
+    Block(BlockKind.HEADING, text)
+    for text in (
+        _SENTENCES[0],
+        _SENTENCES[2] + _SENTENCES[1] + _SENTENCES[0],
+        _SENTENCES[7] + _SENTENCES[2] + _SENTENCES[0],
+    )
+)
+
+
 @given(blocks)
+@example(BARED)
 @settings(max_examples=150)
 def test_a_second_time_changes_nothing(given_blocks: tuple[Block, ...]) -> None:
     once = weave(given_blocks)
