@@ -222,7 +222,8 @@ def _judge(units: Sequence[Unit], pair: _Pair, around: _Around) -> list[int]:
 def _is_item_of_two(units: Sequence[Unit], pair: _Pair, around: _Around) -> bool:
     """Tell an item that two lists share, which are else not alike."""
     early, late = units[pair.early[0]], units[pair.late[0]]
-    if not 0 != early.item != late.item != 0 or late.block != units[pair.late[-1]].block:
+    are_of_two = early.item > 0 and late.item > 0 and early.item != late.item
+    if not are_of_two or late.block != units[pair.late[-1]].block:
         return False
     begin, end = pair.late[0], pair.late[-1] + 1
     beside = *units[max(0, begin - 1) : begin], *units[end : end + 1]
@@ -257,7 +258,7 @@ def _is_sentence(run: list[Unit]) -> bool:
 def _least(
     pair: _Pair, early: list[Unit], late: list[Unit], *, alone_early: bool, alone_late: bool
 ) -> float:
-    """Return how much must be said twice to be a copy there."""
+    """Return how much must be said twice to be a copy there, in letters."""
     inside = early[0].block == late[-1].block
     is_clause = _has_clean_edges(early) and _has_clean_edges(late)
     if pair.adjacent and (is_clause or (alone_late and not inside)):
@@ -266,6 +267,7 @@ def _least(
         return _ALONE
     longer, other = (late, early) if alone_early else (early, late)
     is_sentence = longer[0].begins_sentence and longer[-1].ends_sentence
+    # what begins a block here and goes on in lower case there the author said again: no program does
     is_reworded = longer[0].lower and not other[0].lower and other[0].plain > 1
     if is_reworded and not longer[0].begins_sentence:
         return inf

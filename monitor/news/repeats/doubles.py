@@ -12,7 +12,9 @@ from monitor.news.repeats.units import Unit
 _ECHO = 40  # letters of a sentence, or a block, …
 _CLAUSE = 60  # … or of words that nothing parts from what is around
 _REFRAIN = 6  # times of a text that is meant to be heard again and again
-_FEWEST = 3  # such blocks where short ones are copies, too
+_FEWEST = 3  # long blocks that come at once again where short ones that do are copies, too, …
+_MOSTLY = 1 / 2  # … if they are so many of all that do, …
+_OFTEN = 1 / 3  # … or all that do so many of the article's
 
 
 def drop_doubles(units: Sequence[Unit], order: list[int]) -> dict[int, int]:
@@ -20,28 +22,33 @@ def drop_doubles(units: Sequence[Unit], order: list[int]) -> dict[int, int]:
 
     Where many blocks do, short ones and rows of tables are copies, too.
     """
-    twins: dict[int, int] = {}
-    short: dict[int, int] = {}
     blocks = [list(block) for _, block in groupby(order, key=lambda index: units[index].block)]
-    doubles = longer = 0
-    for early, late in pairwise(blocks):
-        if [units[index].key for index in early] == [units[index].key for index in late]:
-            first, weight = units[late[0]], sum(units[index].weight for index in late)
-            is_question = first.asks and weight >= _ECHO
-            pairs = twins if is_question or (len(late) > 1 and not first.spared) else short
-            pairs.update(
-                (index, twins.get(twin, short.get(twin, twin)))
-                for index, twin in zip(late, early, strict=True)
-            )
-            doubles += 1
-            longer += weight >= _ECHO
-    if longer >= _FEWEST and (2 * longer >= doubles or 3 * doubles >= len(blocks)):
-        twins.update(short)
+    twins = _doubled_blocks(units, blocks)
     times = Counter(units[index].key for index in order)
     for block in blocks:
         if block[0] not in twins and len(block) > 1:
             twins.update(_stutters(units, block, times))
     return twins
+
+
+def _doubled_blocks(units: Sequence[Unit], blocks: Sequence[list[int]]) -> dict[int, int]:
+    """Return the units of blocks that come at once again, each with the first of its twins."""
+    sure: dict[int, int] = {}
+    short: dict[int, int] = {}
+    doubles = longer = 0
+    for early, late in pairwise(blocks):
+        if [units[index].key for index in early] == [units[index].key for index in late]:
+            first, weight = units[late[0]], sum(units[index].weight for index in late)
+            is_question = first.asks and weight >= _ECHO
+            pairs = sure if is_question or (len(late) > 1 and not first.spared) else short
+            pairs.update(
+                (index, sure.get(twin, short.get(twin, twin)))
+                for index, twin in zip(late, early, strict=True)
+            )
+            doubles += 1
+            longer += weight >= _ECHO
+    is_habit = longer >= _MOSTLY * doubles or doubles >= _OFTEN * len(blocks)
+    return sure | short if longer >= _FEWEST and is_habit else sure
 
 
 def _stutters(units: Sequence[Unit], block: list[int], times: Mapping[str, int]) -> dict[int, int]:
