@@ -96,7 +96,7 @@ def main() -> None:
 
 
 def load(folders: Sequence[Path], every: int) -> list[Example]:
-    """Return the articles of the folders, a variant of each, and some pages of other kinds."""
+    """Return the articles of the folders, their variants, and some pages of other kinds."""
     examples: list[Example] = []
     for folder in folders:
         articles = list(labelled_pages(folder))

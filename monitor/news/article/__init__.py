@@ -21,7 +21,7 @@ from monitor.news.article.plain import read_blocks, read_text
 from monitor.news.dates import zone_for
 from monitor.news.decoding import as_utf8
 from monitor.news.model import Article, Block, BlockKind, Entry, Page, Removal, Removed
-from monitor.news.tree import parse, read_document
+from monitor.news.tree import Document, parse, read_document
 
 __all__ = ["read_article", "read_blocks", "read_fragment", "read_text"]
 
@@ -43,12 +43,7 @@ def read_article(page: Page, entry: Entry | None = None) -> Article:
     zone = zone_for(language or language_of(document.tree), _host(page.url))
     stated = read_metadata(document, page.url, zone)
     title = stated.title or (entry.title if entry else "")
-    body = choose(read_layout(document.tree), title)
-    whole = _stated_blocks(stated.body)
-    if _length(body.kept) < FULLER * _length(whole):
-        body = Body(whole)
-    if not _says_something(body.kept):
-        body = _without_scripts(html, title)
+    body = _body(document, html, title, stated)
     if not _says_something(body.kept):
         raise UnreadableError(f"no article text in the page{_why(html, stated)}")
     article = _article(page.url, title, stated, body, zone)
@@ -77,6 +72,15 @@ def read_fragment(html: str, url: str, title: str = "") -> Article:
         byline=heading.byline,
         via=heading.via,
     )
+
+
+def _body(document: Document, html: bytes, title: str, stated: Metadata) -> Body:
+    """Return what the page shows, else what it states in JSON-LD, else what it shows without scripts."""
+    body = choose(read_layout(document.tree), title)
+    whole = _stated_blocks(stated.body)
+    if _length(body.kept) < FULLER * _length(whole):
+        body = Body(whole)
+    return body if _says_something(body.kept) else _without_scripts(html, title)
 
 
 def _article(url: str, title: str, stated: Metadata, body: Body, zone: str | None) -> Article:

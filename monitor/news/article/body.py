@@ -23,12 +23,14 @@ from monitor.news.article.words import line_groups
 from monitor.news.model import Block, BlockKind
 
 TABLE_ROW = BlockKind.TABLE_ROW
+# Scores lie between 0 and 1. What a change of these limits does on pages of hosts never trained on
+# is printed by tests/benchmarks/train_articles.py --folds, as 'as read'.
 LIKELY = 0.55  # score from which a block is the article's
 SURE = 0.75  # score that a line needs whose words say that it is none of an article's
 AMBIGUOUS = frozenset(["comment", "credit", "tags"])  # groups of words that tell less
 HALF_LIKELY = 0.3  # from which a lead just above the text is its own, and a line within it
 UNLIKELY = 0.15  # from which a sentence goes on with a brief item of news ...
-BRIEF = 300.0  # ... which weighs less than that
+BRIEF = 300.0  # ... which weighs less than that, in Latin letters as all weights
 BETWEEN = 5  # blocks between two of the article's, at most, that such lines are
 LEAD = 8  # blocks above the text among which the lead stands
 RELATIVE = 0.5  # of the page's highest score, where that is lower ...
