@@ -11,7 +11,7 @@ _TOKEN = re.compile(
     r"|\#[^\n]*|\n|[\[\]{},=]|[^\s\[\]{},=\"'\#]+|[\"']",
     re.DOTALL,
 )
-_DEEPEST = 50
+_DEEPEST = 50  # lists and tables in one another; what lies deeper has the line of what holds it
 
 
 class Lines:

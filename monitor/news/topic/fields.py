@@ -11,9 +11,9 @@ from monitor.news.topic.text import Sentence, Text
 
 _RESEARCHING = frozenset({Sort.RESEARCH, Sort.LAB, Sort.GENERAL, Sort.ACTIVITY, Sort.FOREIGN})
 _NAMED, _NAMED_WIDE = 16, 2  # signs between 'AI company' and its name; in Han and kana
-_BESIDE = 0.2  # certainty of the field where it is named, but of something else
-_TAKEN_OVER = frozenset({"inherited", "titled"})
+_TAKEN_OVER = frozenset({"inherited", "titled"})  # owners that another sentence names
 _GOING = frozenset({"relocation", "leadership", "hiring"})  # from or to elsewhere
+_BESIDE = 0.2  # certainty of the field where it is named, but of something else
 _NEXT = 0.5  # the same where the sentence behind names it of nobody else
 
 
@@ -39,7 +39,7 @@ class Fields:
 
     tied: set[int]  # of a place of research
     loose: set[int]  # of nobody that is named
-    others: set[int]  # of the place around, or of what a company uses
+    others: set[int]  # of a city, a market, a place elsewhere, or what somebody uses
 
 
 def fields_of(text: Text, groups: Groups) -> Fields:
@@ -67,7 +67,7 @@ def _named(text: Text, group: Group) -> bool:
 
 
 def _of_others(text: Text, sentence: Sentence, group: Group) -> bool:
-    """Tell whether a sentence on the field tells of a city, a market, or what somebody uses."""
+    """Tell whether it is the field of a city, a market, a place elsewhere, or what somebody uses."""
     if sentence.block >= 0 and _of_elsewhere(group):
         return True
     named = any(each.sense.name for each in group.organisations)

@@ -76,11 +76,11 @@ def parse(query: str) -> Node:
         raise QueryError("it only says what must not be there; name a word to look for")
     if _holds(node, {}):
         raise QueryError("it holds for a text with none of its words; join NOT to the rest by AND")
-    _refuse_common(node)
+    _refuse_stop_words(node)
     return node
 
 
-def _refuse_common(node: Node) -> None:
+def _refuse_stop_words(node: Node) -> None:
     """Refuse what 'the' is enough for; raises ``QueryError``."""
     compiled = _compiled(node)
     for text in STOP_WORDS:

@@ -14,6 +14,20 @@ def test_a_brand_that_only_says_whose_parent_acts_runs_nothing(verdict: Judge) -
     ).flagged
 
 
+@pytest.mark.parametrize(
+    ("language", "lead"),
+    [
+        ("en", "The parent of Volvo, Geely, has opened an AI lab in Ningbo."),
+        ("de", "Der Eigentümer von Volvo, Geely, hat in Ningbo ein KI-Labor eröffnet."),
+        ("fr", "La maison mère de Volvo, Geely, a ouvert un laboratoire d'IA à Ningbo."),
+    ],
+)
+def test_a_brand_runs_nothing_where_its_owner_is_called_by_it(
+    verdict: Judge, language: str, lead: str
+) -> None:
+    assert not verdict("Ningbo", lead, language=language).flagged
+
+
 def test_those_whose_survey_is_cited_run_nothing(verdict: Judge) -> None:
     assert not verdict(
         "Where the graduates go",
