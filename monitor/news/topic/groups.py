@@ -20,6 +20,9 @@ _NAMES = frozenset({Sort.FOREIGN, Sort.LAB})
 _COMPANY = frozenset({Sort.RESEARCH, Sort.GENERAL, Sort.FIELD, Sort.CUE})
 _SPAN = itemgetter(0, 1)
 _STREET = re.compile("[东西南北中]{0,2}(?:路|大街|大道)| (?:east |west |north |south )?road\\b")
+# Around a name in Han that is also a word: signs before it, and what follows an organisation's.
+_BEGINS = " \n，。、：；“”《（(,.:;·「『！？!?国称"
+_GOES_ON = frozenset("中国 集团 汽车 公司 在华 在中 宣布 首席".split())
 _HAN = re.compile("[\u4e00-\u9fff]")  # in which a name may be a part of any longer word
 
 
@@ -114,20 +117,9 @@ class Groups:
         if not _HAN.match(folded, hit.start):
             return True
         before = folded[hit.start - 1 : hit.start]
-        after = folded[hit.end : hit.end + 2]
         if any(each.end == hit.start for each in group if each.sense.sort is Sort.EVENT):
             return True  # '质疑甲骨文'
-        clause = not before or before in " \n，。、：；“”《（(,.:;·「『！？!?国称"
-        return clause or after[:2] in {
-            "中国",
-            "集团",
-            "汽车",
-            "公司",
-            "在华",
-            "在中",
-            "宣布",
-            "首席",
-        }
+        return not before or before in _BEGINS or folded[hit.end : hit.end + 2] in _GOES_ON
 
 
 def _is_street(text: Text, hit: Hit) -> bool:
