@@ -99,17 +99,7 @@ def _likely(
     if before and _its_own(text, before[-1], place):
         return _shared(text, mention, before, before[-1], "subject", group)
     subject = _subject(text, before, place)
-    # In a headline the one it is about may stand before a comma or a colon.
-    skipped = 1 if mention.sentence.block < 0 else 0
-    acts = subject is not None and not grammar().clause.search(
-        text.folded.text, subject.end + skipped, place.start
-    )
-    acts = acts or _alone(text, subject, before, place)
-    acts = (
-        acts
-        and subject is not None
-        and (_brings_about(subject, group) or _appoints(text, subject, place))
-    )
+    acts = subject is not None and _acts(text, mention, group, before, subject)
     if _many_of_country(text, place, group) or (not acts and _of_country(text, mention, group)):
         return mention._replace(native=True)
     if subject is not None and _is_bought_into(text, subject, place, group):
@@ -121,6 +111,16 @@ def _likely(
     if after:
         return _with(mention, (after[0],), "after")._replace(native=True)
     return mention
+
+
+def _acts(text: Text, mention: Mention, group: Group, before: Sequence[Hit], subject: Hit) -> bool:
+    """Tell whether the subject brings about what is told of the place, or appoints who leads it."""
+    place = mention.hit
+    # In a headline the one it is about may stand before a comma or a colon.
+    skipped = 1 if mention.sentence.block < 0 else 0
+    apart = grammar().clause.search(text.folded.text, subject.end + skipped, place.start)
+    near = apart is None or _alone(text, subject, before, place)
+    return near and (_brings_about(subject, group) or _appoints(text, subject, place))
 
 
 def _leading(text: Text, before: Sequence[Hit], place: Hit, group: Group) -> tuple[Hit, ...]:
@@ -143,14 +143,10 @@ def _leading(text: Text, before: Sequence[Hit], place: Hit, group: Group) -> tup
     return tuple(each for each in before[:-1] if each.sense.sort is Sort.FOREIGN)
 
 
-def _alone(text: Text, subject: Hit | None, before: Sequence[Hit], place: Hit) -> bool:
+def _alone(text: Text, subject: Hit, before: Sequence[Hit], place: Hit) -> bool:
     """Tell '瑞士药企诺华通知员工，不再保留上海的实验室': nobody else is named, and commas part no clauses."""
     wide = text.folded.text[place.start] > "\u2e7f"
-    return (
-        subject is not None
-        and wide
-        and {each.sense.name for each in before} == {subject.sense.name}
-    )
+    return wide and {each.sense.name for each in before} == {subject.sense.name}
 
 
 def _brings_about(subject: Hit, group: Group) -> bool:
@@ -282,15 +278,10 @@ def _subject(text: Text, before: Sequence[Hit], place: Hit) -> Hit | None:
     if not before:
         return None
     acting = [each for each in before if not _is_partner(text, each)] or before[:1]
-    breaks = [
-        match.end()
-        for match in grammar().clause.finditer(
-            text.folded.text, acting[0].end if acting else 0, place.start
-        )
-    ]
-    last = breaks[-1] if breaks else -1
+    breaks = grammar().clause.finditer(text.folded.text, acting[0].end, place.start)
+    last = max((match.end() for match in breaks), default=-1)
     clause = [each for each in acting if each.start >= last]
-    return next(iter(clause or acting), before[0])
+    return (clause or acting)[0]
 
 
 def _stands_by(text: Text, hit: Hit) -> bool:
