@@ -3,6 +3,7 @@
 Repeats stay: another room takes them out.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -30,6 +31,8 @@ LONGER_THAN_A_NOTE = 400  # characters: more than what asks to turn scripts on
 LAST_MONTH = 12
 NEAR = timedelta(days=1)  # between what a page and its feed mean by one date
 FULLER = 0.3  # of the JSON-LD's text, below which what was read is taken for a teaser
+
+_NOSCRIPT = re.compile(rb"<(/?)(?:noscript|NOSCRIPT)")
 
 
 def read_article(page: Page, entry: Entry | None = None) -> Article:
@@ -118,7 +121,7 @@ def _filled(article: Article, entry: Entry, zone: str | None) -> Article:
 
 def _without_scripts(html: bytes, title: str) -> Body:
     """Read what a page shows to those who run no scripts: nothing where it only asks to run them."""
-    opened = html.replace(b"<noscript", b"<div").replace(b"</noscript", b"</div")
+    opened = _NOSCRIPT.sub(rb"<\1div", html)
     body = choose(read_layout(parse(opened)), title) if opened != html else Body()
     return body if _length(body.kept) >= LONGER_THAN_A_NOTE else Body()
 

@@ -133,9 +133,13 @@ def test_the_feed_fills_what_the_page_leaves_open() -> None:
     )
 
 
-def test_what_a_page_shows_without_scripts_is_read_where_it_is_all_there_is() -> None:
-    shell = f"<div id=app></div><noscript><div class=post>{PARAGRAPHS}</div></noscript>"
+@pytest.mark.parametrize("tag", ["noscript", "NOSCRIPT"])
+def test_what_a_page_shows_without_scripts_is_read_where_it_is_all_there_is(tag: str) -> None:
+    shell = f"<div id=app></div><{tag}><div class=post>{PARAGRAPHS}</div></{tag}>"
     assert len(read(shell).blocks) == 10
+
+
+def test_what_asks_to_turn_scripts_on_is_no_text_beside_an_article() -> None:
     asking = "<noscript>You need to turn scripts on to run this app, please do.</noscript>"
     assert len(read(PARAGRAPHS + asking).blocks) == 10
 
