@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.news.article.blocks import Layout, read_layout
-from monitor.news.article.body import chosen_by
+from monitor.news.article.choice import chosen_by
 from monitor.news.article.features import features
 from monitor.news.article.measures import (
     Structure,
