@@ -140,7 +140,7 @@ def test_the_hint_tells_july_from_may() -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "x", "99/99/9999", "2024-02-30", "2024-13-01", "25:99", "yesterday", "5" * 500,
-     "0000-00-00T00:00:00Z", "9999-12-31T23:59:59-12:00", "9999-12-31T23:59:59Z", "1e9"],
+     "0000-00-00T00:00:00Z", "9999-12-31T23:59:59-12:00", "1e9"],
 )  # fmt: skip
 def test_what_is_no_date_is_none(text: str) -> None:
     assert parse_date(text) is None

@@ -6,7 +6,7 @@ Repeats stay: another room takes them out.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import MAXYEAR, datetime, time, timedelta
 from html import unescape
 from itertools import islice
 from urllib.parse import urlsplit
@@ -134,6 +134,8 @@ def _likelier(page: datetime | None, feed: datetime | None, zone: str | None) ->
     """
     if page is None or feed is None:
         return page or feed
+    if page.year == MAXYEAR:
+        return page  # 'never': its last day has no time in other zones
     local = page.astimezone(ZoneInfo(zone or "UTC"))
     if time() in {page.time(), local.time()} and abs(page - feed) <= NEAR:
         return feed

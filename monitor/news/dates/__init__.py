@@ -32,7 +32,6 @@ _PLAIN = str.maketrans(
 
 LONGEST = 160  # characters; a longer text is no date
 FIRST_YEAR = 1900
-LAST_YEAR = 9998  # what ends after it has no time in other zones, and means 'never'
 NEVER_SET = datetime(1970, 1, 1, tzinfo=UTC)  # what a program writes that knows no date
 BUDDHIST = range(2500, 2700)  # years of Thailand, 543 ahead
 
@@ -138,9 +137,9 @@ def parse_date(
         )
     except (ValueError, OverflowError):
         return None
-    if found is None or found == NEVER_SET:
+    if found is None or found.year < FIRST_YEAR or found == NEVER_SET:
         return None
-    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
+    return found
 
 
 def zone_for(language: str | None, host: str | None) -> str | None:

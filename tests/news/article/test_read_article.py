@@ -241,6 +241,13 @@ def test_a_day_alone_is_one_in_the_zone_of_the_page() -> None:
     assert read(PARAGRAPHS, head, entry).published == morning
 
 
+def test_the_last_day_of_all_has_no_time_in_other_zones_and_stays() -> None:
+    head = '<meta name="pubdate" content="9999-12-31T23:59:59Z">'
+    last = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+    entry = Entry("1", None, "Ferries", published=last, language="zh")
+    assert read(PARAGRAPHS, head, entry).published == last
+
+
 def test_day_and_month_changed_places_in_the_zone_of_the_page() -> None:
     head = '<meta name="pubdate" content="2026-03-04 05:00">'
     april = datetime(2026, 4, 2, 21, tzinfo=UTC)  # the 3rd of April in Shanghai
