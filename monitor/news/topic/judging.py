@@ -21,7 +21,6 @@ _MOST_MAIN, _MOST_SPOKEN = 8, 24  # mentions
 _LEAD = 4
 _HEADED = 1.5  # how much more a city in the headline counts
 _SEAT = 0.7  # and how much less one that a laboratory is known to stand in
-_BESIDE = (1, -1, 2, -2)  # sentences around one that names no city, the likeliest first
 _DATELINE = 6  # signs at the beginning of a sentence that may say where it was written
 
 
@@ -144,7 +143,8 @@ def _cities(weighed: Sequence[Weighed]) -> Mapping[str, float]:
             most[number, city] = max(most[number, city], weight)
         for owner in each.mention.owners:
             if owner.sense.lab and not told:
-                most[number, owner.sense.kind] = max(most[number, owner.sense.kind], _SEAT * weight)
+                seat = owner.sense.kind
+                most[number, seat] = max(most[number, seat], _SEAT * weight)
     weights: dict[str, float] = defaultdict(float)
     for (_, city), weight in most.items():
         weights[city] += weight
@@ -163,11 +163,7 @@ def _cities_nearby(main: Sequence[Weighed], groups: Groups) -> tuple[str, ...]:
         told = grammar().goes_on.search(groups.text.folded.text, sentence.start, sentence.end)
         if cities and (owned or told is not None or not group.of(Sort.NATIVE)):
             return cities
-    number = main[0].mention.sentence.number
-    beside = (
-        groups.sentences[number + at] for at in _BESIDE if 0 <= number + at < len(groups.sentences)
-    )
-    return next(filter(None, (_own_cities(sentence, groups) for sentence in beside)), ())
+    return ()
 
 
 def _own_cities(sentence: Sentence, groups: Groups) -> tuple[str, ...]:

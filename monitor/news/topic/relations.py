@@ -42,7 +42,7 @@ def _mention(
 ) -> Mention:
     sense = hit.sense
     field = hit if sense.field else min(fields, key=lambda f: gap(text, hit, f), default=None)
-    grade = 1.0 if _of_field(text, hit, fields) else _GRADE.get(sense.sort, 1.0)
+    grade = 1.0 if _of_field(hit, fields) else _GRADE.get(sense.sort, 1.0)
     grade *= _NONE if _is_none(text, hit) else 1.0
     mention = Mention(sentence, hit, grade, field=field)
     mention = located(text, mention, group)
@@ -79,11 +79,9 @@ def _of_another(text: Text, mention: Mention, group: Group) -> bool:
     )
 
 
-def _of_field(text: Text, hit: Hit, fields: Sequence[Hit]) -> bool:
+def _of_field(hit: Hit, fields: Sequence[Hit]) -> bool:
     """Tell 'machine learning unit' and '深度学习组': what may be none is one by its own name."""
-    return hit.sense.sort is Sort.GENERAL and any(
-        0 <= hit.start - each.end <= 1 and gap(text, each, hit) <= 1 for each in fields
-    )
+    return hit.sense.sort is Sort.GENERAL and any(0 <= hit.start - each.end <= 1 for each in fields)
 
 
 def _is_none(text: Text, hit: Hit) -> bool:

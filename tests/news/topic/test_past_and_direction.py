@@ -91,6 +91,19 @@ def test_a_laboratory_of_a_local_name_that_a_foreign_company_closes_is_its_own(
     assert found.events == ("closure",)
 
 
+@pytest.mark.parametrize(
+    ("language", "lead"),
+    [
+        ("en", "Siemens, which sells scanners in Asia, has opened an AI lab in Chengdu."),
+        ("zh", "西门子在亚洲提供给医院设备，并在成都开设人工智能实验室。"),
+    ],
+)
+def test_whoever_sells_something_in_another_clause_runs_its_own_laboratory(
+    verdict: Judge, language: str, lead: str
+) -> None:
+    assert verdict("Chengdu", lead, language=language).organisations == ("Siemens",)
+
+
 def test_what_is_sold_to_laboratories_makes_nobody_their_owner(verdict: Judge) -> None:
     found = verdict(
         "US tightens chip sales to China",
