@@ -171,16 +171,11 @@ def _prefix(text: str, index: dict[str, int]) -> int:
 
 
 def _distinct(meanings: Iterable[Meaning]) -> Iterator[Meaning]:
-    """Yield each sense once, of its forms the one with the fewest edges: '*gruppe' beside 'Gruppe'."""
-    seen: dict[tuple[object, ...], Meaning] = {}
+    """Yield each sense once; no list holds a form twice with other ends."""
+    seen = set()
     for each in meanings:
         sense = each.sense
         key = (sense.sort, sense.name, sense.language, sense.lab, sense.rest)
-        known = seen.setdefault(key, each)
-        if known.case is each.case and _edges(each) < _edges(known):
-            seen[key] = each
-    yield from seen.values()
-
-
-def _edges(meaning: Meaning) -> int:
-    return sum(edge != OPEN for edge in (meaning.left, meaning.right))
+        if key not in seen:
+            seen.add(key)
+            yield each
