@@ -9,6 +9,7 @@ from monitor.news.topic.lexicon import (
     HANGUL,
     KANA,
     LETTERS,
+    OPEN,
     Case,
     Edge,
     Lexicon,
@@ -173,7 +174,7 @@ def _of_language(lexicon: Lexicon, language: str) -> Lexicon:
 
 @cache
 def _spoken(lexicon: Lexicon, language: str) -> tuple[tuple[Meaning, ...], ...]:
-    """Return the meanings of each pattern that count in a language, each once."""
+    """Return the meanings of each pattern that count in a language, each once, by its widest form."""
     spoken = _EVERYWHERE | {language}
     return tuple(_once(meanings, spoken) for meanings in lexicon.meanings)
 
@@ -181,9 +182,17 @@ def _spoken(lexicon: Lexicon, language: str) -> tuple[tuple[Meaning, ...], ...]:
 def _once(meanings: tuple[Meaning, ...], spoken: frozenset[str]) -> tuple[Meaning, ...]:
     if len(meanings) == 1:  # as nearly everywhere: these are shared by all languages
         return meanings if meanings[0].sense.language in spoken else ()
-    said = {
-        (each.sense.sort, each.sense.name, each.sense.lab, each.sense.rest): each
-        for each in reversed(meanings)
-        if each.sense.language in spoken
-    }
+    said: dict[tuple[object, ...], Meaning] = {}
+    for each in reversed(meanings):
+        sense = each.sense
+        if sense.language in spoken:
+            key = (sense.sort, sense.name, sense.lab, sense.rest)
+            known = said.get(key)
+            if known is None or known.case is not each.case or _edges(each) <= _edges(known):
+                said[key] = each
     return tuple(reversed(said.values()))
+
+
+def _edges(meaning: Meaning) -> int:
+    """Return at how many ends a form is closed: at fewer, and it finds what the other finds too."""
+    return sum(edge != OPEN for edge in (meaning.left, meaning.right))

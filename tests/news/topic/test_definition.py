@@ -101,6 +101,12 @@ def test_an_owner_adds_words_for_a_place_of_research() -> None:
     assert _flagged({"name": SHIPPED[0], "facility": {"add": ["dreamery"]}}, title)
 
 
+def test_a_form_that_an_owner_opens_is_found_though_a_list_holds_it_closed() -> None:
+    title = "Philips opens AI dreamlab in Wuhan"
+    assert not _flagged({"name": SHIPPED[0]}, title)
+    assert _flagged({"name": SHIPPED[0], "facility": {"add": ["*lab"]}}, title)
+
+
 def test_a_name_is_one_of_its_own_aliases_unless_it_is_ambiguous() -> None:
     title = "Zorblatt opens AI lab in Wuhan"
 
