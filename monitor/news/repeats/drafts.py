@@ -47,9 +47,9 @@ class Draft:
         spans: list[_Span] = []
         keys: list[str] = []
         for (start, end), key in zip(self.spans, self.keys, strict=True):
-            counts = sorted(points.get(key, ()))
-            offsets = offsets_after(self.text[start:end], counts)
-            begins = [start, *(start + offset for offset in offsets)]
+            cuts = _between_signs(self.text[start:end], sorted(points.get(key, ())))
+            counts = [count for count, _ in cuts]
+            begins = [start, *(start + offset for _, offset in cuts)]
             lows = [0, *counts]
             spans += [
                 _stripped(self.text, *span) for span in zip(begins, [*begins[1:], end], strict=True)
@@ -104,6 +104,17 @@ def _stripped(text: str, start: int, end: int) -> _Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def _between_signs(text: str, counts: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the counts, with their offsets, that leave something on both sides: none inside '¼'."""
+    cuts: list[tuple[int, int]] = []
+    last = 0
+    for count, offset in zip(counts, offsets_after(text, counts), strict=True):
+        if text[last:offset].strip() and text[offset:].strip():
+            cuts.append((count, offset))
+            last = offset
+    return cuts
 
 
 def offsets_after(text: str, counts: Sequence[int]) -> list[int]:

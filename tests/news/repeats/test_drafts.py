@@ -75,3 +75,11 @@ def test_words_that_merely_begin_alike_are_not_parted() -> None:
     drafts = list(drafts_of(texts).values())
     assert not cut_at_seams(drafts)
     assert [len(draft.keys) for draft in drafts] == [1, 1]
+
+
+def test_no_piece_ends_inside_a_sign_that_stands_for_several() -> None:
+    text = "Half of it was lost.¼The bridge was closed for the winter."
+    (draft,) = drafts_of([text]).values()
+    key = draft.keys[-1]
+    draft.cut({key: {1, 2}})
+    assert all(text[start:end].strip() for start, end in draft.spans)
