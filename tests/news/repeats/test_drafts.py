@@ -78,8 +78,7 @@ def test_words_that_merely_begin_alike_are_not_parted() -> None:
 
 
 def test_no_piece_ends_inside_a_sign_that_stands_for_several() -> None:
-    text = "Half of it was lost.¼The bridge was closed for the winter."
+    text = "¼The bridge was closed for the winter."
     (draft,) = drafts_of([text]).values()
-    key = draft.keys[-1]
-    draft.cut({key: {1, 2}})
+    draft.cut({draft.keys[0]: {1, 2}})
     assert all(text[start:end].strip() for start, end in draft.spans)
