@@ -19,8 +19,7 @@ from monitor.news.topic.text import Sentence, Text
 _MOST_EVIDENCE = 24
 _MOST_MAIN, _MOST_SPOKEN = 8, 24  # mentions
 _LEAD = 4
-_HEADED = 1.5  # how much more a city in the headline counts
-_SEAT = 0.7  # and how much less one that a laboratory is known to stand in
+_SEAT = 0.7  # how much less a city counts that a laboratory is only known to stand in
 _DATELINE = 6  # signs at the beginning of a sentence that may say where it was written
 
 
@@ -133,11 +132,10 @@ def _places(
 
 
 def _cities(weighed: Sequence[Weighed]) -> Mapping[str, float]:
-    """Return how much each city counts, once a sentence; a headline says most surely which it is."""
+    """Return how much each city counts, once a sentence."""
     most: dict[tuple[int, str], float] = defaultdict(float)
     for each in weighed:
-        number = each.mention.sentence.number
-        weight = each.strength * (_HEADED if each.mention.sentence.block < 0 else 1.0)
+        number, weight = each.mention.sentence.number, each.strength
         told = [hit.sense.name for hit in each.mention.where if hit.sense.kind == "city"]
         for city in filter(None, told):
             most[number, city] = max(most[number, city], weight)
