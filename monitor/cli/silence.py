@@ -11,10 +11,10 @@ from monitor.cli.clock import utc_now
 from monitor.cli.options import config_option, json_option
 from monitor.cli.screen import print_json, table
 from monitor.config import Config, load
-from monitor.config.problems import nearest
 from monitor.config.settings import parse_duration
 from monitor.store import Silence
 from monitor.store.orders import orders
+from monitor.suggestion import nearest
 
 FAILED = 1
 

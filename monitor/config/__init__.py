@@ -14,7 +14,7 @@ from monitor.alert.channels import CHANNELS, ChannelSettings
 from monitor.alert.routes import EVERYTHING, Route
 from monitor.alert.settings import as_secret
 from monitor.config.lines import Lines
-from monitor.config.problems import did_you_mean, nearest, secret_keys, show, validated
+from monitor.config.problems import secret_keys, show, validated
 from monitor.config.routes import RouteSettings, unknown_names
 from monitor.config.settings import (
     AlertSettings,
@@ -29,6 +29,7 @@ from monitor.news.source import Source, SourceKind
 from monitor.news.topic import SHIPPED, TopicDefinition
 from monitor.news.topic.soundness import unsound
 from monitor.news.topic.tables import examine
+from monitor.suggestion import did_you_mean, nearest
 
 DEFAULT = "config.toml"
 LONGEST_NAME = 60  # characters of a table's name in a problem's path

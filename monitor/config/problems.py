@@ -1,7 +1,6 @@
 """A table that does not fit its model -> problems that say where, what was found, what is allowed."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -9,6 +8,7 @@ from pydantic_core import ErrorDetails
 
 from monitor.errors import Problem
 from monitor.secret import Secret
+from monitor.suggestion import did_you_mean, nearest
 
 LONGEST_FOUND = 60
 
@@ -46,18 +46,6 @@ def validated(
     except ValidationError as error:
         problems += [_problem(detail, path, model) for detail in error.errors()]
         return None
-
-
-def did_you_mean(found: str, known: Iterable[str]) -> str:
-    """Return '; did you mean …?' for the nearest known word, else what is allowed."""
-    words = list(known)
-    return nearest(found, words) or (f"; allowed: {', '.join(words)}" if words else "")
-
-
-def nearest(found: str, known: Iterable[str]) -> str:
-    """Return '; did you mean …?' for the nearest known word, nothing where none is near."""
-    near = get_close_matches(found, list(known), n=1, cutoff=0.6)
-    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def show(value: object) -> str:

@@ -10,9 +10,9 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from monitor.alert.routes import Route
 from monitor.alert.timetable import Quiet, Rhythm
-from monitor.config.problems import did_you_mean
 from monitor.config.settings import Amount, Name, Section, Zone, parse_duration
 from monitor.errors import Problem
+from monitor.suggestion import did_you_mean
 
 CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 MORNING = time(9)  # when a digest closes that was given no time

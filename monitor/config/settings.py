@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from difflib import get_close_matches
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -11,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from monitor.alert.settings import shaped
+from monitor.suggestion import nearest
 
 UNITS = {"ms": "milliseconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 DURATION = re.compile(r"(\d{1,9})(ms|s|m|h|d)")
@@ -46,11 +46,9 @@ def known_zone(value: object) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        near = get_close_matches(name, sorted(available_timezones()), n=1, cutoff=0.5)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise ValueError(
-            f"no such time zone, a name like 'Asia/Shanghai' is expected{hint}"
-        ) from error
+        hint = nearest(name, available_timezones(), cutoff=0.5)
+        told = f"no such time zone, a name like 'Asia/Shanghai' is expected{hint}"
+        raise ValueError(told) from error
     return name
 
 
@@ -67,9 +65,8 @@ def known_language(value: str) -> str:
     """Return a language tag of a language there is; raises ``ValueError``."""
     code = value.split("-", maxsplit=1)[0]
     if not TAG.fullmatch(value) or (len(code) == 2 and code not in LANGUAGES):
-        near = get_close_matches(code, LANGUAGES, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise ValueError(f"no such language, a tag like 'en', 'vi' or 'zh-Hant' is expected{hint}")
+        told = "no such language, a tag like 'en', 'vi' or 'zh-Hant' is expected"
+        raise ValueError(told + nearest(code, LANGUAGES))
     return value
 
 

@@ -1,13 +1,13 @@
 """Tables by which an owner changes lists -> the changes, with every problem in them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import cast
 
 from monitor.errors import Problem
 from monitor.news.topic.definition import EVENTS, Change, OrganisationChange
 from monitor.news.topic.gazetteer import Lab, Organisation
+from monitor.suggestion import did_you_mean
 
 LISTS = ("facility", "field", "places")
 _CHANGES = ("add", "remove", "replace")
@@ -48,7 +48,7 @@ class ChangeReader:
             return tuple(changes)
         for event, found in events.items():
             if event not in EVENTS:
-                self.fault(f"events.{event}", "unknown event" + nearest(str(event), EVENTS))
+                self.fault(f"events.{event}", "unknown event" + did_you_mean(str(event), EVENTS))
             else:
                 path = f"events.{event}"
                 changes.append((path, self._change(found, path)))
@@ -181,20 +181,13 @@ class ChangeReader:
         for key in table:
             if key not in known:
                 self.fault(
-                    f"{path}.{key}" if path else key, "unknown key" + nearest(str(key), known)
+                    f"{path}.{key}" if path else key, "unknown key" + did_you_mean(str(key), known)
                 )
 
 
 def expected(what: str, found: object) -> str:
     """Say what should stand where something else was found."""
     return f"{what} is expected, found {show(found)}"
-
-
-def nearest(found: str, known: Iterable[str]) -> str:
-    """Return a hint at the known word that was meant, or at all of them where none is near."""
-    words = list(known)
-    near = get_close_matches(found, words, n=1, cutoff=0.6)
-    return f"; did you mean {near[0]!r}?" if near else f"; allowed: {', '.join(words)}"
 
 
 def show(value: object) -> str:

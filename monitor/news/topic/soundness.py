@@ -1,12 +1,12 @@
 """TopicDefinition x gazetteer -> what an owner's changes get wrong though they are well formed."""
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from monitor.errors import Problem
 from monitor.news.topic.definition import Change, OrganisationChange, TopicDefinition
 from monitor.news.topic.gazetteer import Gazetteer, Organisation, Words, gazetteer
 from monitor.news.topic.stop_words import STOP_WORDS
+from monitor.suggestion import nearest
 
 SHORT = 4  # letters: a word of small letters that is no longer stands in ordinary text
 _LISTS = {"facility": "research", "field": "ai"}  # a topic's list -> the packaged one it changes
@@ -73,7 +73,7 @@ def _homes(each: Organisation, path: str, data: Gazetteer) -> Iterator[Problem]:
     places = {form for place in data.places for form in (place.name, *place.aliases)}
     for number, lab in enumerate(each.labs, 1):
         if lab.place and lab.place not in places:
-            hint = _nearest(lab.place, places)
+            hint = nearest(lab.place, places)
             yield Problem(f"{path}.labs[{number}].place", f"no such place: {lab.place!r}{hint}")
 
 
@@ -145,10 +145,5 @@ def _not_there(removed: Iterable[str], known: set[str], path: str) -> Iterator[P
     folded = {form.casefold() for form in known}
     for form in removed:
         if form.casefold() not in folded:
-            told = f"{form!r} is not in the list{_nearest(form, known)}"
+            told = f"{form!r} is not in the list{nearest(form, known)}"
             yield Problem(path, told, entry=form)
-
-
-def _nearest(found: str, known: Iterable[str]) -> str:
-    near = get_close_matches(found, sorted(known), n=1, cutoff=0.7)
-    return f"; did you mean {near[0]!r}?" if near else ""

@@ -4,8 +4,9 @@ import tomllib
 from importlib import resources
 
 from monitor.errors import ConfigError, Problem
-from monitor.news.topic.changes import LISTS, ChangeReader, Table, expected, nearest, show
+from monitor.news.topic.changes import LISTS, ChangeReader, Table, expected, show
 from monitor.news.topic.definition import SHIPPED, TopicDefinition
+from monitor.suggestion import did_you_mean
 
 _KEYS = ("name", "extends", "query", "threshold", "organisations", "events", *LISTS)
 _LONGEST_QUERY = 20_000  # characters
@@ -14,7 +15,7 @@ _LONGEST_QUERY = 20_000  # characters
 def shipped(name: str) -> TopicDefinition:
     """Return the topic of that name that ships; raises ``ConfigError`` for another name."""
     if name not in SHIPPED:
-        raise ConfigError(name, (Problem("name", f"found {name!r}{nearest(name, SHIPPED)}"),))
+        raise ConfigError(name, (Problem("name", f"found {name!r}{did_you_mean(name, SHIPPED)}"),))
     file = resources.files("monitor.news.topic").joinpath("data", "topics", f"{name}.toml")
     table = tomllib.loads(file.read_text("utf-8"))
     return TopicDefinition(
@@ -78,7 +79,7 @@ def _base(reader: ChangeReader, table: Table, name: str) -> TopicDefinition | No
     if found is None:
         return shipped(name) if name in SHIPPED and "query" not in table else None
     if not isinstance(found, str) or found not in SHIPPED:
-        reader.fault("extends", f"found {show(found)}{nearest(str(found), SHIPPED)}")
+        reader.fault("extends", f"found {show(found)}{did_you_mean(str(found), SHIPPED)}")
         return None
     if "query" in table:
         reader.fault("extends", "a topic has a query or extends another, not both")
